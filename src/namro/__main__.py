@@ -1,0 +1,3 @@
+from namro.cli import main
+
+raise SystemExit(main())

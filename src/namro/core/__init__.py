@@ -1,0 +1,1 @@
+"""Calculation and reading without Django, network, database or clock."""

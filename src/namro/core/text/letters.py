@@ -1,0 +1,63 @@
+"""Letters: one form for text that arrives in many, and the folds used to search and sort it."""
+
+import re
+import unicodedata
+
+_INVISIBLE = dict.fromkeys(
+    [
+        *(c for c in range(0x20) if c not in (0x09, 0x0A, 0x0D)),
+        *range(0x7F, 0xA0),
+        0x00AD,  # soft hyphen
+        0x200B,  # zero-width space
+        0x200C,
+        0x200D,
+        0x200E,
+        0x200F,
+        *range(0x202A, 0x202F),
+        0x2060,
+        0xFEFF,  # byte order mark
+    ]
+)
+_D_STROKE = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D"})
+_SPACE = re.compile(r"[^\S\n]+")
+_ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_LETTER_RANK = {letter: rank for rank, letter in enumerate(_ALPHABET)}
+# Dictionary order of the tones: none, huyền, hỏi, ngã, sắc, nặng.
+_TONE_RANK = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+_SHAPES = {"\u0306", "\u0302", "\u031b"}
+
+
+def clean(text: str) -> str:
+    """Give the text in NFC without byte order marks, soft hyphens, zero-width and control characters.
+
+    Tabs, line feeds and no-break spaces stay; carriage returns become line feeds.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    return unicodedata.normalize("NFC", text.translate(_INVISIBLE))
+
+
+def squeeze(text: str) -> str:
+    """Give the text with each run of blanks, no-break spaces and line breaks as one space, trimmed."""
+    return " ".join(text.split())
+
+
+def fold(text: str) -> str:
+    """Give the form under which the text is searched: lower case, no tone or vowel marks, đ as d, one space.
+
+    The same function fills the search columns, so every database answers alike.
+    """
+    decomposed = unicodedata.normalize("NFD", text.translate(_D_STROKE))
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return squeeze(bare.lower())
+
+
+def sort_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...], str]:
+    """Give a key in Vietnamese dictionary order: letters first, then tones, then the text itself."""
+    letters: list[int] = []
+    tones: list[int] = []
+    for char in unicodedata.normalize("NFC", squeeze(text).lower()):
+        parts = unicodedata.normalize("NFD", char)
+        base = unicodedata.normalize("NFC", "".join(p for p in parts if p not in _TONE_RANK))
+        letters.append(_LETTER_RANK.get(base, -1) + 100 if base in _LETTER_RANK else ord(base[0]) - 1000)
+        tones.append(max((_TONE_RANK.get(p, 0) for p in parts), default=0))
+    return tuple(letters), tuple(tones), text

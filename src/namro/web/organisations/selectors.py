@@ -1,0 +1,77 @@
+"""Reads of the register: which units exist, who belongs to a group on a day, which posts a person holds."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+
+from namro.web.accounts.models import User
+from namro.web.organisations.models import Post, Role, Unit
+from namro.web.program import selectors as program
+
+
+def existing(units: QuerySet[Unit], *, on: date) -> QuerySet[Unit]:
+    """Limit to the units that exist on the day."""
+    return units.filter(
+        Q(valid_from__isnull=True) | Q(valid_from__lte=on), Q(valid_to__isnull=True) | Q(valid_to__gte=on)
+    )
+
+
+@dataclass(frozen=True)
+class Posts:
+    """The posts a person holds on a day: the one value that permissions of every room are asked with."""
+
+    user_id: int
+    posts: tuple[Post, ...]
+
+    def has(self, *roles: Role) -> bool:
+        return any(post.role in roles for post in self.posts)
+
+    @cached_property
+    def is_plan_officer(self) -> bool:
+        return self.has(Role.PLAN_OFFICER)
+
+    @cached_property
+    def is_province_leader(self) -> bool:
+        return self.has(Role.PROVINCE_LEADER)
+
+    @cached_property
+    def is_supervisor(self) -> bool:
+        return self.has(Role.SUPERVISOR)
+
+    @cached_property
+    def sees_whole_province(self) -> bool:
+        return self.has(Role.PLAN_OFFICER, Role.PROVINCE_LEADER, Role.SUPERVISOR)
+
+    @cached_property
+    def unit_ids(self) -> frozenset[int]:
+        """Units for which the person reports."""
+        return frozenset(p.unit_id for p in self.posts if p.role in (Role.UNIT_HEAD, Role.UNIT_OFFICER, Role.PLAN_OFFICER))
+
+    @cached_property
+    def units(self) -> tuple[Unit, ...]:
+        return tuple({p.unit_id: p.unit for p in self.posts}.values())
+
+
+def posts_on(user: User, *, on: date) -> Posts:
+    """Give the posts the person holds on the day, with their units, in one query."""
+    rows: Iterable[Post] = (
+        Post.objects.filter(user=user)
+        .filter(Q(since__isnull=True) | Q(since__lte=on), Q(until__isnull=True) | Q(until__gte=on))
+        .select_related("unit")
+        .order_by("id")
+    )
+    return Posts(user_id=user.pk, posts=tuple(rows))
+
+
+def posts_of(request: HttpRequest) -> Posts:
+    """Give the posts of the signed-in person on the working date, once per request."""
+    known: Posts | None = getattr(request, "_posts", None)
+    if known is None:
+        assert isinstance(request.user, User)
+        known = posts_on(request.user, on=program.working_date())
+        request._posts = known  # type: ignore[attr-defined]
+    return known
