@@ -1,6 +1,6 @@
 """Vietnamese text: cleaning, folding for search, sort order, numbers as officials write them."""
 
-from namro.core.text.letters import clean, fold, sort_key, squeeze
+from namro.core.text.letters import clean, fold, fold_with_places, sort_key, squeeze
 from namro.core.text.numbers import (
     format_date,
     format_number,
@@ -13,6 +13,7 @@ from namro.core.text.numbers import (
 __all__ = [
     "clean",
     "fold",
+    "fold_with_places",
     "format_date",
     "format_number",
     "format_share",

@@ -48,7 +48,35 @@ def fold(text: str) -> str:
     """
     decomposed = unicodedata.normalize("NFD", text.translate(_D_STROKE))
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return squeeze(bare.lower())
+    # The Greek capital sigma is the one letter whose lower case depends on its neighbours.
+    return squeeze(bare.replace("Σ", "σ").lower())
+
+
+def fold_with_places(text: str) -> tuple[str, list[int]]:
+    """Give `fold(text)` and, for each of its characters and its end, the place in `text` it came from.
+
+    `text[places[i]:places[j]]` are the document's own words for `folded[i:j]`, marks included.
+    """
+    folded: list[str] = []
+    places: list[int] = []
+    end = 0
+    for place, char in enumerate(text):
+        if char.isspace():
+            if folded and folded[-1] != " ":
+                folded.append(" ")
+                places.append(place)
+            continue
+        for part in unicodedata.normalize("NFD", char.translate(_D_STROKE)):
+            if not unicodedata.combining(part):
+                for low in part.lower():
+                    folded.append(low)
+                    places.append(place)
+        end = place + 1
+    if folded and folded[-1] == " ":
+        folded.pop()
+        places.pop()
+    places.append(end)
+    return "".join(folded), places
 
 
 def sort_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...], str]:
