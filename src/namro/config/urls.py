@@ -2,4 +2,10 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("namro.web.accounts.urls")),
+    path("don-vi/", include("namro.web.organisations.urls")),
+    path("nhat-ky/", include("namro.web.audit.urls")),
+    path("thiet-lap/", include("namro.web.program.urls")),
 ]
+handler403 = "namro.web.ui.errors.forbidden"
+handler404 = "namro.web.ui.errors.not_found"
+handler500 = "namro.web.ui.errors.broken"

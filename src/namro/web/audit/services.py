@@ -14,6 +14,19 @@ class Person(Protocol):
     def get_username(self) -> str: ...
 
 
+class _Program:
+    """The program itself, for what it does without a person: loading the register, the demo."""
+
+    def get_full_name(self) -> str:
+        return "Chương trình Năm Rõ"
+
+    def get_username(self) -> str:
+        return "chuong-trinh"
+
+
+PROGRAM: Person = _Program()
+
+
 def record(
     *,
     by: Person,

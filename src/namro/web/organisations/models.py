@@ -33,7 +33,9 @@ class Unit(models.Model):
         indexes = [models.Index(fields=["level", "kind"])]
         constraints = [
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gte=models.F("valid_from")),
+                condition=Q(valid_to__isnull=True)
+                | Q(valid_from__isnull=True)
+                | Q(valid_to__gte=models.F("valid_from")),
                 name="unit_ends_after_it_begins",
             )
         ]

@@ -49,7 +49,14 @@ class Posts:
     @cached_property
     def unit_ids(self) -> frozenset[int]:
         """Units for which the person reports."""
-        return frozenset(p.unit_id for p in self.posts if p.role in (Role.UNIT_HEAD, Role.UNIT_OFFICER, Role.PLAN_OFFICER))
+        return frozenset(
+            p.unit_id for p in self.posts if p.role in (Role.UNIT_HEAD, Role.UNIT_OFFICER, Role.PLAN_OFFICER)
+        )
+
+    @cached_property
+    def unit_keys(self) -> frozenset[str]:
+        """Keys of the units for which the person reports."""
+        return frozenset(p.unit.key for p in self.posts if p.unit_id in self.unit_ids)
 
     @cached_property
     def units(self) -> tuple[Unit, ...]:
@@ -72,6 +79,6 @@ def posts_of(request: HttpRequest) -> Posts:
     known: Posts | None = getattr(request, "_posts", None)
     if known is None:
         assert isinstance(request.user, User)
-        known = posts_on(request.user, on=program.working_date())
+        known = posts_on(request.user, on=program.state_of(request).working_date)
         request._posts = known  # type: ignore[attr-defined]
     return known

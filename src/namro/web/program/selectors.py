@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.http import HttpRequest
 from django.utils import timezone
 
 from namro.web.program.models import ProgramState
@@ -22,6 +23,15 @@ def state() -> State:
     if row is None:
         return State(today, False, False)
     return State(row.working_date or today, row.working_date is not None, row.illustration_since is not None)
+
+
+def state_of(request: HttpRequest) -> State:
+    """Give the state, read once per request."""
+    known: State | None = getattr(request, "_program_state", None)
+    if known is None:
+        known = state()
+        request._program_state = known  # type: ignore[attr-defined]
+    return known
 
 
 def working_date() -> date:

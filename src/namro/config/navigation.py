@@ -1,0 +1,57 @@
+"""The main menu: one row per page, in the order of a working day."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from namro.web.organisations.selectors import Posts
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page of the menu; `may` answers whether this person may open it."""
+
+    name: str
+    label: str
+    may: Callable[[Posts], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    address: str
+    label: str
+    is_current: bool
+
+
+def _holds_a_post(posts: Posts) -> bool:
+    return bool(posts.posts)
+
+
+ENTRIES = (
+    Entry("overview:today", "Tổng quan", _holds_a_post),
+    Entry("plans:my_work", "Việc của đơn vị", lambda posts: bool(posts.unit_ids)),
+    Entry("plans:approvals", "Chờ duyệt", lambda posts: posts.is_plan_officer),
+    Entry("plans:list", "Kế hoạch", _holds_a_post),
+    Entry("plans:imports", "Nhập văn bản", lambda posts: posts.is_plan_officer),
+    Entry("indices:list", "Chỉ số", _holds_a_post),
+    Entry("organisations:units", "Đơn vị", _holds_a_post),
+    Entry("audit:entries", "Nhật ký", _holds_a_post),
+    Entry("program:settings", "Thiết lập", lambda posts: posts.is_plan_officer),
+)
+
+
+def links(request: HttpRequest, posts: Posts) -> tuple[Link, ...]:
+    """Give the pages that exist and that the person may open; the longest matching address is current."""
+    found: list[tuple[str, str]] = []
+    for entry in ENTRIES:
+        if not entry.may(posts):
+            continue
+        try:
+            found.append((reverse(entry.name), entry.label))
+        except NoReverseMatch:
+            continue
+    matching = [a for a, _ in found if request.path == a or (a != "/" and request.path.startswith(a))]
+    current = max(matching, key=len, default=None)
+    return tuple(Link(address, label, address == current) for address, label in found)
