@@ -27,5 +27,8 @@ class Evidence(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(file="") | ~Q(address="") | ~Q(document_number=""), name="evidence_is_something"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["unit", "sha256"], condition=~Q(sha256=""), name="evidence_file_once_per_unit"
+            ),
         ]

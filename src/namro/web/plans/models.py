@@ -1,11 +1,18 @@
 """Plans, their tasks, and the obligations that follow: one unit, one task, one period."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 
 from namro.web.evidence.models import Evidence
 from namro.web.organisations.models import Group, Unit
+from namro.web.plans.states import State
+
+# Lists are ordered by a date that is always there: what has no date comes last.
+NO_DUE = date(9999, 12, 31)
 
 
 class PlanImport(models.Model):
@@ -22,7 +29,9 @@ class PlanImport(models.Model):
     file = models.FileField(upload_to="imports/%Y/%m/")
     file_name = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64, db_index=True)  # of the bytes
-    text_digest = models.CharField(max_length=64, blank=True, db_index=True)  # of the words: same text, other file
+    text_digest = models.CharField(
+        max_length=64, blank=True, db_index=True
+    )  # of the words: same text, other file
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
     uploaded_at = models.DateTimeField()
     state = models.CharField(max_length=20, choices=State.choices, default=State.WAITING)
@@ -30,6 +39,11 @@ class PlanImport(models.Model):
     progress_total = models.PositiveIntegerField(default=0)
     progress_step = models.CharField(max_length=200, blank=True)
     error = models.TextField(blank=True)
+    size = models.PositiveBigIntegerField(default=0)  # bytes
+    attempt = models.PositiveIntegerField(default=0)  # grows with every start; an older run writes nothing
+    heard_at = models.DateTimeField(null=True)  # the machine's clock at the last sign of life of the run
+    number = models.CharField(max_length=80, blank=True)  # as reviewed, for lists
+    title = models.TextField(blank=True)
     reading = models.JSONField(null=True)  # namro.plan/1 as the reader gave it; never changed
     reviewed = models.JSONField(null=True)  # the same tree with a person's corrections
     source_lines = models.JSONField(default=list)  # [[number, text], …] of the document
@@ -40,7 +54,7 @@ class Correction(models.Model):
     """One field that a person corrected in review, with what the reader had read."""
 
     plan_import = models.ForeignKey(PlanImport, models.CASCADE, related_name="corrections")
-    path = models.CharField(max_length=200)  # "appendices/0/axes/1/criteria/0/tasks/1"
+    path = models.CharField(max_length=200)  # key of the row or heading: "r17", "document"
     field = models.CharField(max_length=40)
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
@@ -180,7 +194,8 @@ class TaskParty(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(unit__isnull=False, group__isnull=True) | Q(unit__isnull=True, group__isnull=False),
+                condition=Q(unit__isnull=False, group__isnull=True)
+                | Q(unit__isnull=True, group__isnull=False),
                 name="task_party_is_unit_or_group",
             )
         ]
@@ -189,12 +204,7 @@ class TaskParty(models.Model):
 class Obligation(models.Model):
     """What one unit owes for one task in one period; the unit of work of the whole program."""
 
-    class State(models.TextChoices):
-        NOT_STARTED = "not_started", "Chưa bắt đầu"
-        IN_PROGRESS = "in_progress", "Đang làm"
-        SUBMITTED = "submitted", "Chờ duyệt"
-        RETURNED = "returned", "Trả lại"
-        ACCEPTED = "accepted", "Hoàn thành"
+    State = State
 
     task = models.ForeignKey(Task, models.PROTECT, related_name="obligations")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="obligations")
@@ -202,6 +212,9 @@ class Obligation(models.Model):
     period_start = models.DateField()
     period_end = models.DateField()
     due = models.DateField(null=True)
+    sort_due = models.GeneratedField(
+        expression=Coalesce("due", Value(NO_DUE)), output_field=models.DateField(), db_persist=True
+    )
     state = models.CharField(max_length=20, choices=State.choices, default=State.NOT_STARTED)
     percent = models.PositiveSmallIntegerField(null=True)
     quantity = models.DecimalField(max_digits=18, decimal_places=4, null=True)
@@ -217,8 +230,9 @@ class Obligation(models.Model):
         constraints = [models.UniqueConstraint(fields=["task", "unit", "period"], name="obligation_once")]
         indexes = [
             models.Index(fields=["unit", "state", "due"]),
-            models.Index(fields=["task", "state"]),
-            models.Index(fields=["state", "due"]),
+            models.Index(fields=["task", "state", "due", "reported_at"]),  # counts per task without the table
+            models.Index(fields=["state", "sort_due", "id"]),
+            models.Index(fields=["sort_due", "id"]),
         ]
 
 

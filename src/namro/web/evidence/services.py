@@ -1,0 +1,143 @@
+"""Taking proof in: a file, a document by number and date, or an address."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import BinaryIO, cast
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import URLValidator
+from django.db import transaction
+
+from namro.core.errors import Refusal
+from namro.core.text import squeeze
+from namro.web.accounts.models import User
+from namro.web.evidence.kinds import safe_name, sniff
+from namro.web.evidence.models import Evidence
+from namro.web.organisations.models import Unit
+
+MAX_BYTES = min(20_000_000, settings.MAX_UPLOAD_BYTES)
+MAX_FILES = 10
+_CHUNK = 1 << 20
+_WEB_ADDRESS = URLValidator(schemes=["http", "https"])
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a person puts forward with one report; any part may be missing."""
+
+    files: "tuple[UploadedFile[bytes], ...]" = ()
+    document_number: str = ""
+    document_date: date | None = None
+    issuer: str = ""
+    address: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.files or self.document_number.strip() or self.address.strip())
+
+
+@dataclass(slots=True)
+class _Shelf:
+    """The files written during one change, so that a change that fails takes them away again."""
+
+    names: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def all_or_nothing() -> Iterator[_Shelf]:
+    """Run a change in a transaction; when it fails, the files it stored are removed too."""
+    shelf = _Shelf()
+    try:
+        with transaction.atomic():
+            yield shelf
+    except BaseException:
+        for name in shelf.names:
+            default_storage.delete(name)
+        raise
+
+
+def add_proof(
+    *, unit: Unit, proof: Proof, by: User, at: datetime, shelf: _Shelf, summary: str = ""
+) -> list[Evidence]:
+    """Keep each part of the proof as evidence of the unit; the same file is kept once per unit.
+
+    Call it inside `all_or_nothing`. Raises `Refusal` for a file that is too big or of a kind not taken, for a
+    document without number or date, and for an address that is not one.
+    """
+    if len(proof.files) > MAX_FILES:
+        raise Refusal(f"Mỗi lần chỉ gửi được {MAX_FILES} tệp; hãy chia thành nhiều lần báo cáo.")
+    added = [_add_file(unit, file, by=by, at=at, shelf=shelf, summary=summary) for file in proof.files]
+    common = {"unit": unit, "added_by": by, "added_at": at, "summary": summary[:300]}
+    number = squeeze(proof.document_number)
+    if number or proof.document_date:
+        if not number or not proof.document_date:
+            raise Refusal("Văn bản làm minh chứng cần cả số, ký hiệu và ngày ban hành.")
+        if proof.document_date > at.date():
+            raise Refusal("Ngày ban hành của văn bản nằm sau ngày làm việc; hãy xem lại ngày.")
+        known = Evidence.objects.filter(
+            unit=unit, document_number=number, document_date=proof.document_date
+        ).first()
+        added.append(
+            known
+            or Evidence.objects.create(
+                **common,
+                document_number=number[:80],
+                document_date=proof.document_date,
+                issuer=squeeze(proof.issuer)[:200] or unit.name,
+            )
+        )
+    address = proof.address.strip()
+    if address:
+        _check_address(address)
+        known = Evidence.objects.filter(unit=unit, address=address).first()
+        added.append(known or Evidence.objects.create(**common, address=address))
+    return added
+
+
+def _check_address(address: str) -> None:
+    try:
+        if len(address) > 500:
+            raise ValidationError("")
+        _WEB_ADDRESS(address)
+    except ValidationError:
+        raise Refusal("Địa chỉ phải là một trang web đầy đủ, bắt đầu bằng http:// hoặc https://.") from None
+
+
+def _add_file(
+    unit: Unit, upload: "UploadedFile[bytes]", *, by: User, at: datetime, shelf: _Shelf, summary: str
+) -> Evidence:
+    size = upload.size or 0
+    if size > MAX_BYTES:
+        raise Refusal(
+            f"Tệp lớn hơn {MAX_BYTES // 1_000_000} MB; hãy nén ảnh hoặc chia nhỏ tài liệu rồi gửi lại."
+        )
+    kind = sniff(cast(BinaryIO, upload.file))
+    digest = hashlib.sha256()
+    for chunk in upload.chunks(_CHUNK):
+        digest.update(chunk)
+    upload.seek(0)
+    sha256 = digest.hexdigest()
+    known = Evidence.objects.filter(unit=unit, sha256=sha256).first()
+    if known:
+        return known
+    evidence = Evidence(
+        unit=unit,
+        added_by=by,
+        added_at=at,
+        summary=summary[:300],
+        file_name=safe_name(upload.name or "", kind),
+        file_size=size,
+        sha256=sha256,
+    )
+    # The stored name says nothing about its content and cannot be guessed from the page.
+    evidence.file.save(f"{sha256}{kind.suffix}", File(upload.file), save=False)
+    shelf.names.append(evidence.file.name or "")
+    evidence.save()
+    return evidence
