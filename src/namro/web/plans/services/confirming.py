@@ -44,7 +44,7 @@ def confirm_plan(
         audit.record(
             by=by,
             at=at,
-            action="plan_confirmed",
+            action="Xác nhận kế hoạch",
             subject=str(plan),
             subject_type="plan",
             subject_id=plan.pk,

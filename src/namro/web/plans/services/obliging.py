@@ -36,7 +36,7 @@ def make_obligations(tasks: Sequence[Task], *, by: Person, at: datetime) -> Made
             audit.record(
                 by=by,
                 at=at,
-                action="obligations_made",
+                action="Lập phần việc",
                 subject=f"{plan}: {made.added} phần việc",
                 subject_type="plan",
                 subject_id=plan.pk,

@@ -266,7 +266,7 @@ def _step(
     audit.record(
         by=by,
         at=at,
-        action=f"obligation_{action.value}",
+        action=str(action.label),
         subject=f"{obligation.task.code} · {obligation.unit.name} · {obligation.period}",
         subject_type="obligation",
         subject_id=obligation.pk,
