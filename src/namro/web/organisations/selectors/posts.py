@@ -1,4 +1,4 @@
-"""Reads of the register: which units exist, who belongs to a group on a day, which posts a person holds."""
+"""Reads of who holds which post on a day."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,13 +11,6 @@ from django.http import HttpRequest
 from namro.web.accounts.models import User
 from namro.web.organisations.models import Post, Role, Unit
 from namro.web.program import selectors as program
-
-
-def existing(units: QuerySet[Unit], *, on: date) -> QuerySet[Unit]:
-    """Limit to the units that exist on the day."""
-    return units.filter(
-        Q(valid_from__isnull=True) | Q(valid_from__lte=on), Q(valid_to__isnull=True) | Q(valid_to__gte=on)
-    )
 
 
 @dataclass(frozen=True)
@@ -82,3 +75,13 @@ def posts_of(request: HttpRequest) -> Posts:
         known = posts_on(request.user, on=program.state_of(request).working_date)
         request._posts = known  # type: ignore[attr-defined]
     return known
+
+
+def people_of(unit: Unit, *, on: date) -> QuerySet[Post]:
+    """Give the posts held in the unit on the day, with their people."""
+    return (
+        Post.objects.filter(unit=unit, user__is_active=True)
+        .filter(Q(since__isnull=True) | Q(since__lte=on), Q(until__isnull=True) | Q(until__gte=on))
+        .select_related("user")
+        .order_by("role", "user__full_name", "id")
+    )

@@ -1,0 +1,35 @@
+"""Who may read the register and who may fill open groups."""
+
+from collections.abc import Callable
+
+from namro.web.organisations.selectors import Posts
+from namro.web.ui.refusals import NotAllowed
+
+
+def check_may_see_register(posts: Posts) -> None:
+    if not posts.posts:
+        raise NotAllowed(
+            "Danh bạ đơn vị dành cho người đang giữ một vai trò trong chương trình. "
+            "Cán bộ theo dõi kế hoạch của Sở Nội vụ giao vai trò cho bạn."
+        )
+
+
+def may_see_register(posts: Posts) -> bool:
+    return _answer(check_may_see_register, posts)
+
+
+def check_may_fill_groups(posts: Posts) -> None:
+    if not posts.is_plan_officer:
+        raise NotAllowed("Chỉ cán bộ theo dõi kế hoạch của Sở Nội vụ được ghi đơn vị vào nhóm mở.")
+
+
+def may_fill_groups(posts: Posts) -> bool:
+    return _answer(check_may_fill_groups, posts)
+
+
+def _answer(check: Callable[[Posts], None], posts: Posts) -> bool:
+    try:
+        check(posts)
+    except NotAllowed:
+        return False
+    return True

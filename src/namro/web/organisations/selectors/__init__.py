@@ -1,0 +1,28 @@
+"""Reads of the register: which units exist, who belongs to a group on a day, which posts a person holds."""
+
+from namro.web.organisations.selectors.groups import (
+    RegisterOnDay,
+    expand,
+    filled_by_hand,
+    groups_with_counts,
+    members,
+    register_on,
+)
+from namro.web.organisations.selectors.posts import Posts, people_of, posts_of, posts_on
+from namro.web.organisations.selectors.units import existing, search_units, unit_page
+
+__all__ = [
+    "Posts",
+    "RegisterOnDay",
+    "existing",
+    "expand",
+    "filled_by_hand",
+    "groups_with_counts",
+    "members",
+    "people_of",
+    "posts_of",
+    "posts_on",
+    "register_on",
+    "search_units",
+    "unit_page",
+]
