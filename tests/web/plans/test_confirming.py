@@ -156,6 +156,7 @@ def test_confirming_is_in_the_record_of_changes(plan: Plan) -> None:
     [(confirming, "write_sections_and_tasks"), (confirming, "add_missing"), (obliging, "_count"), (confirming.audit, "record")],
 )  # fmt: skip
 def test_a_fault_half_way_leaves_nothing(
+    *,
     cast: dict[str, User],
     at: datetime,
     reading: dict[str, Any],
