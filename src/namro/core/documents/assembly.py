@@ -42,6 +42,7 @@ class Assembly:
         self._lines: list[Line] = []
         self._blocks: list[Paragraph | Table] = []
         self._footnotes: list[Footnote] = []
+        self._notices: list[str] = []
         self.page_count: int | None = None
 
     def _numbered(self, texts: Iterable[str], page: int | None) -> tuple[Line, ...]:
@@ -98,10 +99,19 @@ class Assembly:
         if lines:
             self._footnotes.append(Footnote(mark, "\n".join(line.text for line in lines), lines))
 
+    def notice(self, sentence: str) -> None:
+        """Add a sentence on something in the file that could not be read."""
+        self._notices.append(sentence)
+
     def document(self) -> Document:
         """Give the document as collected so far."""
         return Document(
-            self._kind, tuple(self._blocks), tuple(self._lines), tuple(self._footnotes), self.page_count
+            self._kind,
+            tuple(self._blocks),
+            tuple(self._lines),
+            tuple(self._footnotes),
+            self.page_count,
+            tuple(self._notices),
         )
 
 

@@ -89,3 +89,4 @@ class Document:
     lines: tuple[Line, ...]
     footnotes: tuple[Footnote, ...] = field(default=())
     page_count: int | None = None
+    notices: tuple[str, ...] = ()  # Vietnamese sentences on what the file holds but does not let be read

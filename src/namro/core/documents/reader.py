@@ -10,6 +10,7 @@ from namro.core.documents.limits import EMPTY, MAX_FILE_BYTES, TOO_LARGE, Progre
 from namro.core.documents.model import Document
 from namro.core.documents.plain import read_text
 from namro.core.documents.recognise import recognise
+from namro.core.documents.xlsx import read_xls, read_xlsx
 from namro.core.errors import Refusal
 
 
@@ -26,6 +27,10 @@ def read_document(data: bytes, name: str, *, progress: Progress | None = None) -
     kind, archive = recognise(data, name)
     if kind == "docx" and archive is not None:
         document = read_docx(archive, progress)
+    elif kind == "xlsx" and archive is not None:
+        document = read_xlsx(archive, progress)
+    elif kind == "xls":
+        document = read_xls(data, progress)
     elif kind == "html":
         document = read_html(data, progress)
     else:

@@ -1,0 +1,1 @@
+"""Makers of small documents for tests: one description, every format."""
