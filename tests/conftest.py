@@ -1,1 +1,31 @@
 """What every test may use."""
+
+from collections.abc import Generator
+
+import pytest
+from django.db import connection
+from pytest_django.plugin import blocking_manager_key
+
+from namro.web.audit import append_only
+
+
+def _empties_its_database(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    names = set(getattr(item, "fixturenames", ()))
+    return bool(names & {"transactional_db", "live_server"} or (marker and marker.kwargs.get("transaction")))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object]:
+    """Let tests that cannot roll back empty the record of changes, which otherwise refuses to be emptied."""
+    if not _empties_its_database(item):
+        return (yield)
+    blocker = item.config.stash[blocking_manager_key]
+    with blocker.unblock():
+        append_only.lift(connection)
+    try:
+        return (yield)
+    finally:
+        with blocker.unblock():
+            append_only.protect(connection)
+            connection.close()

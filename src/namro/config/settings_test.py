@@ -1,4 +1,4 @@
-"""Settings of the test suite; NAMRO_TEST_DATABASE chooses PostgreSQL, otherwise SQLite in memory."""
+"""Settings of the test suite; NAMRO_TEST_DATABASE chooses PostgreSQL, otherwise SQLite in a file."""
 
 import os
 import tempfile
@@ -6,12 +6,16 @@ import tempfile
 os.environ.setdefault("NAMRO_STATE", tempfile.mkdtemp(prefix="namro-test-"))
 os.environ.setdefault("NAMRO_SECRET_KEY", "only-for-tests")
 
-from namro.config.settings import *  # noqa: E402, F403
-from namro.config.settings import database  # noqa: E402
+from namro.config.settings import *  # noqa: F403
+from namro.config.settings import STATE, database
 
-DATABASES = {"default": database(os.environ.get("NAMRO_TEST_DATABASE", "sqlite:namro-test.sqlite3"))}
+DATABASES = {"default": database(os.environ.get("NAMRO_TEST_DATABASE", f"sqlite:{STATE / 'test.sqlite3'}"))}
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     DATABASES["default"]["CONN_MAX_AGE"] = 0
+else:
+    # A file, because the live server and the test read it from two threads; nothing to keep after a power cut.
+    DATABASES["default"]["TEST"] = {"NAME": str(STATE / "test.sqlite3")}
+    DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -19,3 +23,6 @@ STORAGES = {
 }
 Q_CLUSTER = {"name": "namro-test", "orm": "default", "sync": True, "timeout": 60, "retry": 120}
 AXES_ENABLED = False
+STATIC_ROOT = STATE / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+MEDIA_ROOT = STATE / "files"

@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from namro.web.audit import views
 
 app_name = "audit"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.entries, name="entries"),
+    path("nhat-ky.xlsx", views.spreadsheet, name="spreadsheet"),
+]

@@ -12,7 +12,10 @@ class UnitSearch(forms.Form):
     """Words, level and day; everything may stay empty."""
 
     q = forms.CharField(
-        label="Tìm theo tên", required=False, max_length=100, widget=forms.SearchInput(attrs={"data-search": ""})
+        label="Tìm theo tên",
+        required=False,
+        max_length=100,
+        widget=forms.SearchInput(attrs={"data-search": ""}),
     )
     cap = forms.ChoiceField(label="Cấp", required=False, choices=[("", "Mọi cấp"), *Unit.LEVELS])
     ngay = forms.DateField(

@@ -52,7 +52,9 @@ def group(request: HttpRequest, key: str) -> HttpResponse:
         "members": selectors.members(found, on),
         "may_fill": found.is_open and permissions.may_fill_groups(posts),
         "words": words,
-        "found": selectors.search_units(words=words, level="", on=on).exclude(pk__in=filled)[:20] if words else (),
+        "found": selectors.search_units(words=words, level="", on=on).exclude(pk__in=filled)[:20]
+        if words
+        else (),
     }
     return render(request, "organisations/group.html", context)
 

@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from namro.web.program import views
 
 app_name = "program"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.settings, name="settings")]

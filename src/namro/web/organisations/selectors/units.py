@@ -58,10 +58,13 @@ def unit_page(unit: Unit, *, on: date) -> UnitPage:
     """Read a unit with its names, its line of succession, the people and the units under it on the day."""
     return UnitPage(
         unit=unit,
-        exists=(unit.valid_from is None or unit.valid_from <= on) and (unit.valid_to is None or on <= unit.valid_to),
+        exists=(unit.valid_from is None or unit.valid_from <= on)
+        and (unit.valid_to is None or on <= unit.valid_to),
         other_names=tuple(alias.name for alias in unit.aliases.order_by("id") if alias.name != unit.name),
         successors=tuple(unit.successions.select_related("successor").order_by("on", "successor__sort")),
-        predecessors=tuple(unit.predecessions.select_related("predecessor").order_by("on", "predecessor__sort")),
+        predecessors=tuple(
+            unit.predecessions.select_related("predecessor").order_by("on", "predecessor__sort")
+        ),
         people=tuple(people_of(unit, on=on)),
         children=tuple(existing(Unit.objects.filter(parent=unit), on=on).order_by("sort", "id")),
     )

@@ -65,7 +65,7 @@ def _unit_columns(unit: core.Unit) -> dict[str, Any]:
         "name": unit.name,
         "short_name": unit.short_name,
         "search": " | ".join(dict.fromkeys(fold(n) for n in names if n))[:400],
-        "sort": _sort_column(unit.name),
+        "sort": sort_column(unit.name),
         "level": str(unit.level),
         "kind": unit.kind,
         "valid_from": unit.since,
@@ -75,7 +75,7 @@ def _unit_columns(unit: core.Unit) -> dict[str, Any]:
     }
 
 
-def _sort_column(name: str) -> str:
+def sort_column(name: str) -> str:
     """Give text that every database orders, byte by byte, in Vietnamese dictionary order."""
     letters, tones, _ = sort_key(name)
     return "".join(f"{letter + 2000:04x}" for letter in letters[:80]) + "." + "".join(map(str, tones[:79]))

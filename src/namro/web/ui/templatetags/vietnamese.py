@@ -31,3 +31,23 @@ def number(value: Decimal | float | None, places: int | None = None) -> str:
 def share(part: int, whole: int) -> str:
     """45/52 (86,5%)."""
     return format_share(part, whole)
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """27/9/2021 14:05; nothing for None."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    return f"{format_date(local.date())} {local:%H:%M}"
+
+
+@register.filter
+def days_from(due: date | None, today: date) -> str:
+    """How far a day is: "còn 5 ngày", "hôm nay", "chậm 3 ngày"; nothing for None."""
+    if due is None:
+        return ""
+    left = (due - today).days
+    if left == 0:
+        return "hạn hôm nay"
+    return f"còn {left} ngày" if left > 0 else f"chậm {-left} ngày"
