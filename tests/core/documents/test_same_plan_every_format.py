@@ -2,6 +2,7 @@
 
 import pytest
 
+from makers.pdf_writer import to_pdf
 from makers.plan_files import to_docx, to_html, to_text, to_xlsx
 from makers.plan_sketch import PlanSketch, sketch
 from namro.core.documents import Document, Paragraph, Table, read_document
@@ -17,6 +18,7 @@ WRITERS = {
     "docx": to_docx,
     "html": lambda plan: to_html(plan).encode(),
     "xlsx": to_xlsx,
+    "pdf": to_pdf,
 }
 
 

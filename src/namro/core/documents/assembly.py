@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from namro.core.documents.limits import MAX_COLUMNS, MAX_TABLE_PLACES, TOO_WIDE, Budget
 from namro.core.documents.model import Cell, Document, Footnote, Line, Paragraph, Table
+from namro.core.documents.wrapping import TextLine
 from namro.core.errors import Refusal
 from namro.core.text import clean
 
@@ -28,7 +29,8 @@ class RawCell:
     texts: list[str]
     row_span: int = 1
     column_span: int = 1
-    page: int | None = None
+    joined: str | None = None  # text with wrapped lines joined, where the format prints wrapped lines
+    pages: list[int] | None = None  # page of each text
     has_table: bool = False
 
 
@@ -45,9 +47,10 @@ class Assembly:
         self._notices: list[str] = []
         self.page_count: int | None = None
 
-    def _numbered(self, texts: Iterable[str], page: int | None) -> tuple[Line, ...]:
+    def _numbered(self, texts: Iterable[str], pages: Sequence[int] | None = None) -> tuple[Line, ...]:
         lines: list[Line] = []
-        for raw in texts:
+        for at, raw in enumerate(texts):
+            page = pages[at] if pages else None
             cleaned = raw if raw.isascii() and raw.isprintable() else clean(raw)
             for part in cleaned.split("\n"):
                 text = part.strip()
@@ -58,15 +61,21 @@ class Assembly:
         self._lines.extend(lines)
         return tuple(lines)
 
-    def paragraph(self, texts: Sequence[str], *, heading: int | None = None, page: int | None = None) -> None:
+    def paragraph(self, texts: Sequence[str], *, heading: int | None = None) -> None:
         """Add a paragraph; without any letter it is an empty cell (no-break space) or nothing."""
-        lines = self._numbered(texts, page)
+        lines = self._numbered(texts)
         if lines:
             self._blocks.append(Paragraph("\n".join(line.text for line in lines), lines, heading))
         elif any(is_hard_blank(text) for text in texts):
             self._number += 1
             self._budget.spend("")
             self._blocks.append(Paragraph("", (), None, True, self._number))
+
+    def printed(self, lines: Sequence[TextLine], joined: str) -> None:
+        """Add a paragraph of printed lines whose text, wrapped lines joined, is `joined`."""
+        numbered = self._numbered([line.text for line in lines], [line.page for line in lines])
+        if numbered:
+            self._blocks.append(Paragraph(clean(joined).strip(), numbered))
 
     def table(
         self,
@@ -83,19 +92,22 @@ class Assembly:
         if is_layout(raw_cells, row_count, column_count):
             for cell in raw_cells:
                 if any(text.strip() for text in cell.texts):
-                    self.paragraph(cell.texts, page=cell.page)
+                    lines = self._numbered(cell.texts, cell.pages)
+                    self._blocks.append(Paragraph("\n".join(line.text for line in lines), lines))
             return
         cells: list[Cell] = []
         for cell in raw_cells:
-            lines = self._numbered(cell.texts, cell.page)
-            text = "\n".join(line.text for line in lines)
+            lines = self._numbered(cell.texts, cell.pages)
+            text = (
+                "\n".join(line.text for line in lines) if cell.joined is None else clean(cell.joined).strip()
+            )
             cells.append(Cell(cell.row, cell.column, text, cell.row_span, cell.column_span, lines))
         if any(cell.lines for cell in cells):
             self._blocks.append(Table(tuple(cells), row_count, column_count, heading_rows, name))
 
     def footnote(self, mark: str, texts: Sequence[str]) -> None:
         """Add a note that the format keeps apart from the text."""
-        lines = self._numbered(texts, None)
+        lines = self._numbered(texts)
         if lines:
             self._footnotes.append(Footnote(mark, "\n".join(line.text for line in lines), lines))
 

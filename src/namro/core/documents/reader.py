@@ -8,6 +8,7 @@ from namro.core.documents.encoding import check_legible
 from namro.core.documents.html import read_html
 from namro.core.documents.limits import EMPTY, MAX_FILE_BYTES, TOO_LARGE, Progress
 from namro.core.documents.model import Document
+from namro.core.documents.pdf import read_pdf
 from namro.core.documents.plain import read_text
 from namro.core.documents.recognise import recognise
 from namro.core.documents.xlsx import read_xls, read_xlsx
@@ -31,6 +32,8 @@ def read_document(data: bytes, name: str, *, progress: Progress | None = None) -
         document = read_xlsx(archive, progress)
     elif kind == "xls":
         document = read_xls(data, progress)
+    elif kind == "pdf":
+        document = read_pdf(data, progress)
     elif kind == "html":
         document = read_html(data, progress)
     else:
