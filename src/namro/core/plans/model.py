@@ -65,6 +65,7 @@ class Task:
     alternative: dict[str, Any] | None = None  # {"text", "lead", "cooperating", "deadline", "confidence", "reason"}
     extra: dict[str, str] = field(default_factory=dict)
     refers_to: str | None = None  # label of the appendix a cross-reference row points at
+    no: str | None = None  # number of the row itself, where rows are numbered and criteria are not
 
 
 @dataclass(slots=True)
@@ -97,7 +98,18 @@ class Appendix:
     index: str | None
     axes: list[Axis]
     columns: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)  # lines between and after the tables
     source: Source | None = None
+
+
+@dataclass(slots=True)
+class OutlineEntry:
+    """A heading of the body, or a clause that only points at the appendices."""
+
+    no: str | None
+    text: str
+    source: Source
+    refers_to: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -158,6 +170,7 @@ class Heading:
     """Who issued which document, when, where, under which number, signed by whom."""
 
     number: str | None = None
+    kind: str | None = None  # KẾ HOẠCH, QUYẾT ĐỊNH …
     issued_on: Any = None  # date
     place: str | None = None
     issuer: str | None = None
@@ -177,6 +190,7 @@ class PlanReading:
     targets: list[Target] = field(default_factory=list)
     baselines: list[Baseline] = field(default_factory=list)
     appendices: list[Appendix] = field(default_factory=list)
+    outline: list[OutlineEntry] = field(default_factory=list)
     clauses: list[Clause] = field(default_factory=list)
     surroundings: list[Surrounding] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
