@@ -28,9 +28,22 @@ class Unit:
     successors: tuple[str, ...] = ()
     verified: bool = True
     source: str = ""
+    dates_verified: bool = True  # False when `since` or `until` is not taken from its legal act
 
     def exists_on(self, day: date) -> bool:
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """`successor` takes over from `predecessor` on the day `on`; `partial` when only a part of its area."""
+
+    predecessor: str
+    successor: str
+    on: date
+    partial: bool = False
+    verified: bool = True
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

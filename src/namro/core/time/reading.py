@@ -41,11 +41,12 @@ _ROADMAP = re.compile(
     r"|\btheo (?:de an|ke hoach|chuong trinh|du an)\b"
 )
 _REPEATED = re.compile(r"[-\s]*(?:nt|nhu tren|\"|″|”)[-\s.]*")
-_FILLER = frozenset(
+_FILLER_WORDS = (
     "truoc sau trong den het tu ngay va cac nam thang quy dinh ky hang hoan thanh cham nhat thoi han thoi gian "
-    "thuc hien bao cao ket qua co duoc vao cuoi dau giai doan tiep theo nhung theo lo trinh tai de an du an ke hoach "
-    "ve thoi diem muon nhat khong qua cua lan bat khi nop gui tong hop 1 so dot moi tien do".split()
+    "thuc hien bao cao ket qua co duoc vao cuoi dau giai doan tiep theo nhung lo trinh tai de an du an ke hoach "
+    "ve thoi diem muon nhat khong qua cua lan bat khi nop gui tong hop 1 so dot moi tien do"
 )
+_FILLER = frozenset(_FILLER_WORDS.split())
 _WORD = re.compile(r"[a-z0-9&/%]+")
 _EDGE = " \t\n.;,:()-–—*•+"
 
