@@ -1,0 +1,149 @@
+"""Lists of obligations, and everything the page of one obligation shows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from namro.web.organisations.selectors import Posts
+from namro.web.plans.models import Obligation, Report, Task
+from namro.web.plans.selectors.filters import Wanted, about_tasks, narrowed_obligations, narrowed_tasks
+from namro.web.plans.selectors.parties import visible_obligations
+from namro.web.plans.selectors.standing import (
+    Tally,
+    due_words,
+    handed_in_late,
+    shown_state,
+    tally,
+    tally_columns,
+)
+from namro.web.plans.states import SETTLED, Action, Shown
+
+PAGE_SIZE = 25
+COUNT_UP_TO = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One obligation as lists show it."""
+
+    obligation: Obligation
+    shown: Shown
+    due_words: str
+    is_late: bool
+    was_late: bool
+
+    @property
+    def task(self) -> Task:
+        return self.obligation.task
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """A page of a list; `before` and `after` are the places to go on from, None at an end."""
+
+    rows: tuple[Row, ...]
+    count: int
+    is_more_than_counted: bool
+    before: str | None
+    after: str | None
+
+
+def row_of(obligation: Obligation, today: date) -> Row:
+    """Give the obligation with how it stands on the day."""
+    shown = shown_state(obligation, today)
+    return Row(
+        obligation,
+        shown,
+        due_words(obligation.due, today, settled=obligation.state in SETTLED),
+        shown in (Shown.OVERDUE, Shown.SILENT),
+        handed_in_late(obligation),
+    )
+
+
+def wanted_obligations(posts: Posts, wanted: Wanted, today: date) -> QuerySet[Obligation]:
+    """Give what the person may see and wants, unordered."""
+    obligations = narrowed_obligations(visible_obligations(posts), wanted, today)
+    if about_tasks(wanted):
+        about = Wanted(text=wanted.text, index=wanted.index, plan=wanted.plan)
+        obligations = obligations.filter(
+            task__in=narrowed_tasks(Task.objects.all(), about, today).values("id")
+        )
+    return obligations
+
+
+def page_of(obligations: QuerySet[Obligation], *, today: date, after: str = "", before: str = "") -> Slice:
+    """Give the page of 25 that follows (or precedes) a place of the list ordered by due date.
+
+    The place is "YYYY-MM-DD.id"; one that cannot be read gives the first page.
+    """
+    count = obligations.order_by().values("id")[: COUNT_UP_TO + 1].count()
+    listed = obligations.select_related("unit", "task", "task__plan", "task__criterion")
+    start, end = _place(after), _place(before)
+    if end is not None:
+        due, pk = end
+        found = list(
+            listed.filter(Q(sort_due__lt=due) | Q(sort_due=due, id__lt=pk)).order_by("-sort_due", "-id")[
+                : PAGE_SIZE + 1
+            ]
+        )
+        has_more = len(found) > PAGE_SIZE
+        shown = found[:PAGE_SIZE][::-1]
+        edges = (has_more, bool(shown))
+    else:
+        if start is not None:
+            due, pk = start
+            listed = listed.filter(Q(sort_due__gt=due) | Q(sort_due=due, id__gt=pk))
+        found = list(listed.order_by("sort_due", "id")[: PAGE_SIZE + 1])
+        shown = found[:PAGE_SIZE]
+        edges = (start is not None and bool(shown), len(found) > PAGE_SIZE)
+    return Slice(
+        rows=tuple(row_of(obligation, today) for obligation in shown),
+        count=min(count, COUNT_UP_TO),
+        is_more_than_counted=count > COUNT_UP_TO,
+        before=_mark(shown[0]) if edges[0] and shown else None,
+        after=_mark(shown[-1]) if edges[1] and shown else None,
+    )
+
+
+def tally_of(obligations: QuerySet[Obligation], today: date) -> Tally:
+    """Count the states of the obligations."""
+    return tally(obligations.order_by().aggregate(**tally_columns(today)))
+
+
+def tallies_by_task(task_ids: Iterable[int], today: date) -> dict[int, Tally]:
+    """Count the states of all obligations of each task; a task without any is missing."""
+    rows = (
+        Obligation.objects.filter(task_id__in=list(task_ids))
+        .order_by()
+        .values("task_id")
+        .annotate(**tally_columns(today))
+    )
+    return {row["task_id"]: tally(row) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class StepTaken:
+    """One step of the history, with its proof."""
+
+    report: Report
+    label: str
+
+
+def history(obligation: Obligation) -> tuple[StepTaken, ...]:
+    """Give the steps, the latest first, each with its proof."""
+    reports = obligation.reports.prefetch_related("evidence").order_by("-at", "-id")
+    return tuple(StepTaken(report, str(Action(report.action).label)) for report in reports)
+
+
+def _mark(obligation: Obligation) -> str:
+    return f"{obligation.sort_due.isoformat()}.{obligation.pk}"
+
+
+def _place(mark: str) -> tuple[date, int] | None:
+    day, _, pk = mark.partition(".")
+    try:
+        return date.fromisoformat(day), int(pk)
+    except ValueError:
+        return None

@@ -1,0 +1,101 @@
+"""A unit's own work and what waits for a person's decision."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q, QuerySet
+
+from namro.web.organisations.models import Post, Role, Unit
+from namro.web.organisations.selectors import Posts
+from namro.web.plans.models import NO_DUE, Obligation
+from namro.web.plans.selectors.obligations import Row, row_of
+from namro.web.plans.selectors.parties import BELOW_PROVINCE, led_by_name, province_units
+from namro.web.plans.selectors.standing import SOON_DAYS
+from namro.web.plans.states import State
+
+SHOWN_OF_GROUP = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One heading of "my work": the first rows, how many there are, and the filter that lists them all."""
+
+    code: str
+    title: str
+    count: int
+    rows: tuple[Row, ...]
+    state: str
+    due: str
+
+    @property
+    def rest(self) -> int:
+        return self.count - len(self.rows)
+
+
+# code, heading, and the filter of the list of obligations that shows the whole group
+_GROUPS = (
+    ("late", "Quá hạn", "late", ""),
+    ("returned", "Trả lại", "returned", ""),
+    ("soon", f"Đến hạn trong {SOON_DAYS} ngày", "todo", "soon"),
+    ("waiting", "Chờ duyệt", "submitted", ""),
+    ("later", "Sau này", "todo", "later"),
+    ("undated", "Không có ngày cụ thể", "todo", "none"),
+    ("done", "Đã xong", "accepted", ""),
+)
+
+
+def my_work(units: Sequence[int], today: date) -> tuple[Group, ...]:
+    """Give the obligations of the units in the order of what needs doing first; two queries."""
+    light = (
+        Obligation.objects.filter(unit_id__in=units)
+        .order_by("sort_due", "id")
+        .values_list("id", "state", "sort_due")
+    )
+    ids: dict[str, list[int]] = {code: [] for code, *_ in _GROUPS}
+    for pk, state, due in light:
+        ids[_group(state, due, today)].append(pk)
+    shown = [pk for found in ids.values() for pk in found[:SHOWN_OF_GROUP]]
+    rows = {
+        obligation.pk: row_of(obligation, today)
+        for obligation in Obligation.objects.filter(pk__in=shown).select_related(
+            "unit", "task", "task__plan", "task__criterion", "task__clause"
+        )
+    }
+    return tuple(
+        Group(code, title, len(ids[code]), tuple(rows[pk] for pk in ids[code][:SHOWN_OF_GROUP]), state, due)
+        for code, title, state, due in _GROUPS
+    )
+
+
+def _group(state: str, due: date, today: date) -> str:
+    if state == State.ACCEPTED:
+        return "done"
+    if state == State.SUBMITTED:
+        return "waiting"
+    if due < today:
+        return "late"
+    if state == State.RETURNED:
+        return "returned"
+    if due <= today + timedelta(days=SOON_DAYS):
+        return "soon"
+    return "undated" if due == NO_DUE else "later"
+
+
+def waiting_for(posts: Posts) -> QuerySet[Obligation]:
+    """Limit to what was handed in and this person may accept or return; `permissions.check_may_decide` in bulk."""
+    may = Q()
+    if posts.is_plan_officer:
+        may |= Q(state=State.SUBMITTED)
+    if province_units(posts):
+        may |= Q(task_id__in=led_by_name(posts).values("task_id"), unit__level__in=BELOW_PROVINCE)
+    if posts.is_province_leader:
+        may |= Q(unit_id__in=Post.objects.filter(role=Role.PLAN_OFFICER).values("unit_id"))
+    if not may:
+        return Obligation.objects.none()
+    return Obligation.objects.filter(may, state=State.SUBMITTED).exclude(unit_id__in=posts.unit_ids)
+
+
+def unit_names(units: Sequence[int]) -> str:
+    """Give the names of the units for a heading."""
+    return ", ".join(Unit.objects.filter(pk__in=units).order_by("sort").values_list("name", flat=True))
