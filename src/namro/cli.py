@@ -1,7 +1,40 @@
 """The `namro` command: a thin door to the rooms."""
 
+import argparse
+import os
 import sys
 
+from namro.core.errors import Refusal
 
-def main() -> int:
-    raise NotImplementedError(sys.argv)
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; gives 0, or 2 after one sentence on what is wrong."""
+    parser = argparse.ArgumentParser(
+        prog="namro", description="Năm Rõ: từ điểm bị mất đến việc phải làm, và từ việc làm được đến điểm lấy lại."
+    )
+    subparsers = parser.add_subparsers(dest="command", required=True, metavar="LỆNH")
+    from namro import commands_plan, commands_web
+
+    commands_plan.add_commands(subparsers)
+    commands_web.add_commands(subparsers)
+    chosen = parser.parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        status = chosen.run(chosen)
+    except Refusal as refusal:
+        print(refusal.sentence, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # The reader of our output (head, less) went away: nothing is wrong with the document.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    assert isinstance(status, int)
+    return status
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

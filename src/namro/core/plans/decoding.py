@@ -27,7 +27,8 @@ from namro.core.plans.scores import FULL_WIDTH, Habits, Observation, Scorer, Sta
 from namro.core.text import fold
 
 DOUBTFUL = 0.9
-_KEEP = 11.0  # states this much below the best of their paragraph are not followed
+_KEEP = 10.0  # states this much below the best of their paragraph are not followed (e^-10: 1 in 22,000)
+_IMPOSSIBLE = -20.0
 _START = State(RowKind.HEADING, FULL_WIDTH, "row", False)
 
 
@@ -55,7 +56,7 @@ def decode(
     lattice = _build(observations, scorer)
     path, score = _best_path(lattice)
     rows = _rows(path, paragraphs, texts, len(columns))
-    scorer.habits = _learn(rows, scorer)
+    scorer = Scorer(columns, outer, prints_blanks, judge, _learn(rows, scorer))
     lattice = _build(observations, scorer)
     path, score = _best_path(lattice)
     certainty = _certainty(lattice)
@@ -78,32 +79,42 @@ def _candidates(seen: Observation, scorer: Scorer) -> list[tuple[RowKind, int, f
 
 
 def _build(observations: Sequence[Observation], scorer: Scorer) -> Lattice:
+    """Lay out the lattice, following at each paragraph only states near the best way to reach it."""
     states: list[list[State]] = []
     emissions: list[list[float]] = []
     steps: list[list[list[tuple[int, float]]]] = []
     before: list[State] = [_START]
+    reached: list[float] = [0.0]
     seen_before = observations[0]
     for seen in observations:
         now: dict[State, float] = {}
         links: dict[State, list[tuple[int, float]]] = {}
+        best: dict[State, float] = {}
         for kind, column, score in _candidates(seen, scorer):
             is_lead = column >= 0 and scorer.roles[column] is Role.LEAD and seen.evidence is not None
             for position, previous in enumerate(before):
                 for step in _steps(previous, kind, column, seen, seen_before, is_first=not states):
-                    lead_seen = _lead_seen(previous, kind, step, is_lead)
-                    state = State(kind, column, step, lead_seen)
+                    state = State(kind, column, step, _lead_seen(previous, kind, step, is_lead))
                     cost = scorer.transition(previous, state, seen_before, seen)
-                    if cost > -20.0:
-                        now[state] = score
-                        links.setdefault(state, []).append((position, cost))
-        if not now:  # nothing follows: take the paragraph as more of a task rather than lose it
+                    if cost <= _IMPOSSIBLE:
+                        continue
+                    total = reached[position] + cost + score
+                    if state not in now:
+                        now[state], links[state], best[state] = score, [(position, cost)], total
+                        continue
+                    links[state].append((position, cost))
+                    if total > best[state]:
+                        best[state] = total
+        if not now:  # nothing follows: take the paragraph as a task of its own rather than lose it
             state = State(RowKind.TASK, scorer.task_column, "row", False)
-            now[state] = -12.0
+            now[state], best[state] = -12.0, max(reached) - 32.0
             links[state] = [(position, -20.0) for position in range(len(before))]
-        states.append(list(now))
-        emissions.append([now[state] for state in states[-1]])
-        steps.append([links[state] for state in states[-1]])
-        before, seen_before = states[-1], seen
+        top = max(best.values())
+        kept = [state for state in now if best[state] > top - _KEEP]
+        states.append(kept)
+        emissions.append([now[state] for state in kept])
+        steps.append([links[state] for state in kept])
+        before, reached, seen_before = kept, [best[state] for state in kept], seen
     return Lattice(states, emissions, steps, [scorer.closing(state) for state in states[-1]])
 
 

@@ -126,6 +126,7 @@ class Scorer:
         self.criterion_column = roles.index(Role.CRITERION) if self.has_criterion else None
         self.task_column = roles.index(Role.TASK)
         self.name_column = self.criterion_column if self.criterion_column is not None else self.task_column
+        self._known: dict[tuple[State, State], float] = {}
 
     # -- what a paragraph reads like in a column ---------------------------------------------
 
@@ -223,6 +224,13 @@ class Scorer:
         """Score the step from one paragraph to the next."""
         if after.step == "more":
             return self._more(after, seen_before, seen)
+        known = self._known.get((before, after))
+        if known is None:
+            known = self._known[before, after] = self._step(before, after)
+        return known
+
+    def _step(self, before: State, after: State) -> float:
+        """Score a step that depends on the two states alone."""
         if after.step == "cell":
             return self._within(before, after.column)
         # A criterion that shares the tasks above has none of its own: no task row goes on under it.
