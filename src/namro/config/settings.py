@@ -183,6 +183,7 @@ Q_CLUSTER = {
     "poll": 1,
     "catch_up": False,
     "save_limit": 500,
+    "log_level": "WARNING",
     "label": "Việc nền",
 }
 LOGGING = {

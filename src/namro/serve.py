@@ -1,0 +1,251 @@
+"""Starts the program on this machine: prepares its state, then runs the server and the background worker."""
+
+import fcntl
+import hashlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from types import FrameType
+
+PORTS_TO_TRY = 20
+SECONDS_TO_START = 60
+SECONDS_TO_STOP = 10
+
+
+def setup_django() -> None:
+    """Make Django ready; a second call changes nothing."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "namro.config.settings")
+    import django
+
+    django.setup()
+
+
+def serve(port: int = 8000, host: str = "127.0.0.1") -> int:
+    """Prepare the state and serve until Ctrl-C or SIGTERM; give the exit status of the command.
+
+    The first free port from `port` on is taken. A second start on the same state is refused with a
+    sentence, because two workers on one state would take each other's work.
+    """
+    began = time.monotonic()
+    setup_django()
+    from django.conf import settings
+
+    with _only_one(settings.STATE / "running") as running:
+        if running is not None:
+            _say(
+                f"Chương trình đang chạy ở {running} với cùng thư mục dữ liệu {settings.STATE}. Hãy dừng nó trước."
+            )
+            return 1
+        chosen = free_port(host, port)
+        if chosen is None:
+            _say(
+                f"Các cổng từ {port} đến {port + PORTS_TO_TRY - 1} đều đang bận. Hãy chọn cổng khác: make run PORT=9000"
+            )
+            return 1
+        if chosen != port:
+            _say(f"Cổng {port} đang có chương trình khác dùng, nên lấy cổng {chosen}.")
+        prepare()
+        address = f"http://{host}:{chosen}/"
+        (settings.STATE / "running").write_text(address)
+        return _run(host, chosen, address, began)
+
+
+def prepare() -> None:
+    """Bring database, static files, register and example plan to what this version of the program needs."""
+    from django.conf import settings
+    from django.utils import timezone
+
+    from namro.web.organisations.services import ensure_demo_posts, load_register
+    from namro.web.program import selectors, services
+
+    _migrate()
+    _collect_static(settings.STATE)
+    at = timezone.now()
+    if settings.DEMO:
+        services.ensure_demo_date(at=at)
+    at = selectors.now()
+    load_register(at=at)  # a tenth of a second when nothing changed
+    if settings.DEMO:
+        ensure_demo_posts(at=at, on=selectors.working_date())
+        _read_example(settings.ROOT / "examples" / "ke-hoach-359-kh-ubnd.txt", at)
+
+
+def free_port(host: str, first: int) -> int | None:
+    """Give the first port from `first` on that nobody listens on; None when twenty in a row are taken."""
+    for port in range(first, min(first + PORTS_TO_TRY, 65_536)):
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError:
+                continue
+            return port
+    return None
+
+
+def _migrate() -> None:
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        _say("Lập cơ sở dữ liệu…")
+        call_command("migrate", interactive=False, verbosity=0)
+
+
+def _collect_static(state: Path) -> None:
+    from django.contrib.staticfiles.finders import get_finders
+    from django.core.management import call_command
+
+    seen = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            there = Path(storage.path(name)).stat()
+            seen.update(f"{name} {there.st_size} {there.st_mtime_ns}\n".encode())
+    stamp = state / "static.stamp"
+    if (
+        stamp.exists()
+        and stamp.read_text() == seen.hexdigest()
+        and (state / "static" / "staticfiles.json").exists()
+    ):
+        return
+    _say("Chuẩn bị các tệp giao diện…")
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    stamp.write_text(seen.hexdigest())
+
+
+def _read_example(path: Path, at: datetime) -> None:
+    from importlib.util import find_spec
+
+    from namro.web.plans.models import Plan
+
+    if find_spec("namro.web.plans.services.example") is None:
+        return
+    from namro.web.plans.services.example import ensure_example_plan
+
+    if not Plan.objects.exists():
+        _say("Đọc Kế hoạch 359/KH-UBND từ văn bản…")
+    ensure_example_plan(path, at)
+
+
+def _run(host: str, port: int, address: str, began: float) -> int:
+    """Run the server and the worker until a signal, or until one of them ends."""
+    from django.db import connections
+
+    connections.close_all()
+    stopping = False
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        nonlocal stopping
+        stopping = True
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, stop)
+    children = [
+        _child(
+            "-m",
+            "granian",
+            "--interface",
+            "wsgi",
+            "--host",
+            host,
+            "--port",
+            str(port),
+            "--workers",
+            "2",
+            "--blocking-threads",
+            "2",
+            "--log-level",
+            "warning",
+            "namro.config.wsgi:application",
+        ),
+        _child("-m", "django", "qcluster"),
+    ]
+    try:
+        if _wait_until_served(host, port, children, lambda: stopping):
+            _welcome(address, time.monotonic() - began)
+        while not stopping and all(child.poll() is None for child in children):
+            time.sleep(0.2)
+    finally:
+        _stop(children)
+    if stopping:
+        _say("Đã dừng chương trình; dữ liệu được giữ nguyên.")
+        return 0
+    _say("Một phần của chương trình đã dừng bất ngờ; xem các dòng lỗi ở trên rồi chạy lại make run.")
+    return 1
+
+
+def _child(*arguments: str) -> subprocess.Popen[bytes]:
+    # In its own session, so that Ctrl-C reaches only this process, which then stops both in order.
+    return subprocess.Popen([sys.executable, *arguments], env=os.environ.copy(), start_new_session=True)
+
+
+def _wait_until_served(
+    host: str, port: int, children: list[subprocess.Popen[bytes]], stopping: Callable[[], bool]
+) -> bool:
+    until = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < until and not stopping() and all(child.poll() is None for child in children):
+        try:
+            with socket.create_connection((host, port), timeout=1) as link:
+                link.sendall(b"GET /dang-nhap/ HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n")
+                if link.recv(12):
+                    return True
+        except OSError:
+            time.sleep(0.1)
+    return False
+
+
+def _stop(children: list[subprocess.Popen[bytes]]) -> None:
+    for child in children:
+        if child.poll() is None:
+            child.terminate()
+    until = time.monotonic() + SECONDS_TO_STOP
+    for child in children:
+        try:
+            child.wait(max(0.1, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
+
+
+def _welcome(address: str, seconds: float) -> None:
+    from django.conf import settings
+
+    from namro.core.text import format_number
+    from namro.web.accounts.cast import CAST, DEMO_PASSWORD
+
+    lines = [f"\nNăm Rõ đang chạy: {address}  (khởi động {format_number(Decimal(seconds), 1)} giây)"]
+    if settings.DEMO:
+        lines.append(f"Tài khoản thử nghiệm, mật khẩu chung {DEMO_PASSWORD}:")
+        lines += [f"  {member.username:<10} {member.title}: {member.does}" for member in CAST]
+    lines.append("Dừng bằng Ctrl-C.\n")
+    _say("\n".join(lines))
+
+
+@contextmanager
+def _only_one(path: Path) -> Iterator[str | None]:
+    """Hold the lock of the state; yield None when it is ours, else the address of the program that holds it."""
+    with path.open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            lock.seek(0)
+            yield lock.read() or "máy này"
+            return
+        try:
+            yield None
+        finally:
+            path.write_text("")
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)
