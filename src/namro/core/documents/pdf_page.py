@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+from pdfplumber.utils.text import extract_words
+
 from namro.core.documents.limits import MAX_TABLE_PLACES, TOO_MUCH_TEXT, TOO_WIDE
 from namro.core.documents.wrapping import TextLine
 from namro.core.errors import Refusal
@@ -14,6 +16,7 @@ _SNAP = 3.0  # points within which two rules are the same border
 _MAX_CHARACTERS = 60_000
 _MAX_RULES = 20_000
 _GUTTER = 18.0  # points between two columns of a letterhead; wider than any blank of justified text
+_BLANK = 0.13  # share of a letter's height that parts two words where no blank is printed
 _SMALL = 0.75  # a superscript is printed smaller than this share of its neighbour
 
 
@@ -27,6 +30,8 @@ class PageCell:
     column_span: int
     width: float
     lines: list[TextLine] = field(default_factory=list)
+    open_top: bool = False  # no border above it: the page's end may have cut the cell
+    open_bottom: bool = False
 
 
 @dataclass(slots=True)
@@ -66,31 +71,72 @@ def read_page(page: Any, number: int) -> PageContent:
     """Read a pdfplumber page; refuses pages with absurdly many letters or rules."""
     if len(page.chars) > _MAX_CHARACTERS:
         raise Refusal(TOO_MUCH_TEXT)
-    words = [
-        _Word(w["text"], w["x0"], w["x1"], w["top"], w["bottom"], float(w["size"]))
-        for w in page.extract_words(x_tolerance_ratio=0.2, y_tolerance=2, extra_attrs=["size"])
-    ]
     tables: list[PageTable] = []
+    chars = page.chars
     if 0 < len(page.edges) <= _MAX_RULES:
-        for found in page.find_tables():
-            table, words = _table(found.cells, words, number)
+        settings = {"explicit_horizontal_lines": _open_ends(page.edges)}
+        for found in page.find_tables(settings):
+            table, chars = _table(found.cells, chars, number)
             if table is not None:
+                _mark_open_cells(table, page.edges)
                 tables.append(table)
+    words = _words(chars)
     lines = [line for group in _lines(words) for line in _split_at_gutters(group, number)]
     items: list[TextLine | PageTable] = [*lines, *tables]
     items.sort(key=lambda item: (item.top, item.x0 if isinstance(item, TextLine) else 0.0))
     return PageContent(number, float(page.width), float(page.height), items, bool(page.images))
 
 
+def _words(chars: list[dict[str, Any]]) -> list[_Word]:
+    return [
+        _Word(w["text"], w["x0"], w["x1"], w["top"], w["bottom"], float(w["size"]))
+        for w in extract_words(chars, x_tolerance_ratio=_BLANK, y_tolerance=2, extra_attrs=["size"])
+    ]
+
+
+def _open_ends(edges: Sequence[dict[str, Any]]) -> list[float]:
+    """Give the heights at which cells cut by the page's end lack their border: browsers do not draw it."""
+    upright = [edge for edge in edges if edge["orientation"] == "v" and edge["height"] > _SNAP]
+    if not upright:
+        return []
+    ends: list[float] = []
+    for side, end in (
+        ("top", min(edge["top"] for edge in upright)),
+        ("bottom", max(edge["bottom"] for edge in upright)),
+    ):
+        there = [edge["x0"] for edge in upright if abs(edge[side] - end) <= _SNAP]
+        covered = {
+            (round(edge["x0"]), round(edge["x1"]))
+            for edge in edges
+            if edge["orientation"] == "h" and edge["width"] > _SNAP and abs(edge["top"] - end) <= _SNAP
+        }
+        if sum(x1 - x0 for x0, x1 in covered) < 0.9 * (max(there) - min(there)):
+            ends.append(end)
+    return ends
+
+
+def _mark_open_cells(table: PageTable, edges: Sequence[dict[str, Any]]) -> None:
+    """Note which cells at the top and the bottom of a page's table have no border drawn there."""
+    level = [edge for edge in edges if edge["orientation"] == "h"]
+    above = [edge for edge in level if abs(edge["top"] - table.top) <= _SNAP]
+    below = [edge for edge in level if abs(edge["top"] - table.bottom) <= _SNAP]
+    for cell in table.cells:
+        middle = (table.xs[cell.column] + table.xs[cell.column + cell.column_span]) / 2
+        if cell.row == 0:
+            cell.open_top = not any(edge["x0"] < middle < edge["x1"] for edge in above)
+        if cell.row + cell.row_span == table.row_count:
+            cell.open_bottom = not any(edge["x0"] < middle < edge["x1"] for edge in below)
+
+
 def _table(
-    boxes: Iterable[tuple[float, float, float, float]], words: list[_Word], page: int
-) -> tuple[PageTable | None, list[_Word]]:
-    """Give the table that the boxes form, and the words outside of it; None when it is no table."""
+    boxes: Iterable[tuple[float, float, float, float]], chars: list[dict[str, Any]], page: int
+) -> tuple[PageTable | None, list[dict[str, Any]]]:
+    """Give the table that the boxes form, and the letters outside of it; None when it is no table."""
     boxes = sorted(boxes, key=lambda box: (box[1], box[0]))
     xs = _borders([x for box in boxes for x in (box[0], box[2])])
     ys = _borders([y for box in boxes for y in (box[1], box[3])])
     if len(boxes) < 2 or len(xs) < 3:
-        return None, words
+        return None, chars
     if (len(xs) - 1) * (len(ys) - 1) > MAX_TABLE_PLACES:
         raise Refusal(TOO_WIDE)
     cells: list[PageCell] = []
@@ -104,18 +150,21 @@ def _table(
             for c in range(column, last_column):
                 owner.setdefault((r, c), len(cells))
         cells.append(PageCell(row, column, last_row - row, last_column - column, x1 - x0))
-    inside: dict[int, list[_Word]] = {}
-    outside: list[_Word] = []
-    for word in words:
-        x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
+    inside: dict[int, list[dict[str, Any]]] = {}
+    outside: list[dict[str, Any]] = []
+    for char in chars:
+        x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
         at = owner.get((bisect_left(ys, y) - 1, bisect_left(xs, x) - 1))
         if at is None:
-            outside.append(word)
+            outside.append(char)
         else:
-            inside.setdefault(at, []).append(word)
-    if not inside:
-        return None, words
-    for at, held in inside.items():
+            inside.setdefault(at, []).append(char)
+    words = {at: _words(held) for at, held in inside.items()}
+    if not any(words.values()):
+        return None, chars
+    for at, held in words.items():
+        if not held:
+            continue
         cells[at].lines = [_line(group, page) for group in _lines(held)]
         pad = max(min(line.x0 for line in cells[at].lines) - xs[cells[at].column], 1.0)
         cells[at].width -= 2 * min(pad, 6.0)

@@ -44,13 +44,16 @@ class JoinedTable:
             if cell.row >= skip:
                 rows.setdefault(cell.row, []).append(cell)
         first = rows.get(skip, [])
-        heal = self._is_rest_of_last_row(first)
+        cut = {cell.column for cell in first if skip == 0 and self._is_cut(cell)}
+        heal = (bool(first) and len(cut) == len(first)) or self._is_rest_of_last_row(first)
         base = self.row_count - skip - (1 if heal else 0)
         for number in sorted(rows):
             for cell in rows[number]:
                 above = self._covering(self.row_count - 1, cell.column) if number == skip else None
-                if above is not None and heal and above.column_span == cell.column_span:
+                same_place = above is not None and above.column_span == cell.column_span
+                if above is not None and same_place and (heal or (number == skip and cell.column in cut)):
                     above.lines += cell.lines
+                    above.open_bottom = cell.open_bottom
                     above.row_span = max(above.row_span, base + cell.row + cell.row_span - above.row)
                 elif above is not None and self._carries_on(above, cell, first):
                     above.row_span = base + cell.row + cell.row_span - above.row
@@ -59,6 +62,11 @@ class JoinedTable:
                     self.cells.append(cell)
                     self._by_row.setdefault(cell.row, []).append(cell)
         self.row_count = base + table.row_count
+
+    def _is_cut(self, cell: PageCell) -> bool:
+        """Tell whether neither page drew a border between the cell and the one above it."""
+        above = self._covering(self.row_count - 1, cell.column)
+        return above is not None and above.open_bottom and cell.open_top
 
     def _covering(self, row: int, column: int) -> PageCell | None:
         for at in range(row, -1, -1):
