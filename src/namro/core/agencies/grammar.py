@@ -144,16 +144,14 @@ _LEVELS: tuple[tuple[tuple[Level, ...] | None, re.Pattern[str]], ...] = (
     ((C,), re.compile(r"(?:o |thuoc )?(?:cac )?(?:cap xa|xa cap)(?![a-z])")),
     (
         (D,),
-        re.compile(
-            rf"(?:o |thuoc |cua )?(?:cac |13 )?{_PLACE_D}(?:{_AND}(?:cac )?{_PLACE_D})+(?! [a-z]+ [a-z]+(?! ?[,;.]))"
-        ),
+        re.compile(rf"(?:o |thuoc |cua )?(?:cac |13 )?{_PLACE_D}(?:{_AND}(?:cac )?{_PLACE_D})+"),
     ),
     ((C,), re.compile(rf"(?:o |thuoc |cua )?(?:cac |216 |69 )?{_PLACE_C}(?:{_AND}(?:cac )?{_PLACE_C})+")),
     ((D,), re.compile(rf"(?:o |thuoc |cua )?cac {_PLACE_D}")),
     ((C,), re.compile(rf"(?:o |thuoc |cua )?cac {_PLACE_C}")),
     ((D, C), re.compile(r"(?:o |cua )?(?:cac )?dia phuong(?![a-z])")),
-    ((P,), re.compile(r"(?:thuoc |cua |trong |tren dia ban )?tinh ha tinh(?![a-z])")),
-    ((P,), re.compile(rf"(?:thuoc |cua |trong |tren dia ban )?tinh(?![a-z]){_ENDS}")),
+    ((P,), re.compile(r"(?:thuoc |cua |trong )?tinh ha tinh(?![a-z])")),
+    ((P,), re.compile(rf"(?:thuoc |cua |trong )?tinh(?![a-z]){_ENDS}")),
     (
         (P,),
         re.compile(r"(?:thuoc |cua |trong )?tinh(?= (?:cac|ubnd|so|cong an|van phong|phoi hop)(?![a-z]))"),
@@ -219,6 +217,9 @@ def _levels_after(folded: str, place: int) -> tuple[Named, ...]:
     while gap is not None:
         level = level_at(folded, gap.end())
         if level is None:
+            break
+        if named and not gap.group().strip() and not folded.startswith("cap ", level.start):
+            # "các huyện, thành phố, thị xã của tỉnh" says where they are, not that the province acts too.
             break
         named.append(level)
         gap = _BETWEEN_LEVELS.match(folded, level.end)

@@ -12,13 +12,14 @@ from namro.core.agencies.strangers import (
     PLEASANTRY,
     is_heading,
     is_repetition,
+    opens_agency,
     plausibility,
     stranger_end,
 )
 from namro.core.text import clean, fold, fold_with_places, squeeze
 
 _SKIP = re.compile(
-    r"(?:[\s,;.:+*•●–—&/-]+|\d{1,2}[.)]\s|[a-z]\)\s|va(?![a-z])|cung(?: voi)?(?![a-z])|(?:phoi hop )?voi(?![a-z])|nhu:?(?= cac| so| ubnd))+"
+    r"(?:[\s,;.:+*•●–—&/-]+|\d{1,2}[.)]\s|[a-z]\)\s|va(?![a-z])|cung(?: voi)?(?![a-z])|(?:phoi hop )?voi(?![a-z])|phoi hop(?= (?:cac|ubnd|so)(?![a-z]))|(?:chu tri|phoi hop)(?=\s*(?:$|[,;:.)]))|nhu:?(?= cac| so| ubnd))+"
 )
 _SUFFIX_TEMPLATE = r"(?: tinh)? {province}(?![a-z])| tinh(?![a-z])(?! {province})"
 _SO_LIST = re.compile(r"(?:(?:cac|giam doc cac|lanh dao cac) )?so ?:? ?(?=[a-z])")
@@ -26,6 +27,12 @@ _PLACE_LIST = re.compile(
     r"(?:ubnd|uy ban nhan dan) (?:cac )?(?:huyen|xa|phuong|thi xa|thanh pho|thi tran) ?:? ?(?=[a-z])"
 )
 _DEPARTMENT, _DISTRICT, _COMMUNE = "so", "huyen", "xa"
+_RELATED = re.compile(r" (?:co )?lien quan(?![a-z])")
+_AREA = re.compile(
+    r" (?:tren dia ban(?: (?:toan )?(?:tinh|huyen|xa|thanh pho))?|(?:cua|thuoc|trong|toan) tinh)(?![a-z])"
+)
+_STOPS = re.compile(r"\s*(?:$|[,;.:/()\n+*•–-]|va(?![a-z]))")
+_SHORT_REMARK = 60
 _ORDER = (Level.PROVINCE, Level.DISTRICT, Level.COMMUNE)
 
 
@@ -40,7 +47,8 @@ class Piece:
     context: str = ""
     head: Head | None = None
     has_level: bool = False
-    spans: tuple[tuple[int, int], ...] = ()  # of each key, where they differ from the piece's own
+    listed: bool = False  # one of the short names after "các Sở:"
+    remark: int = 0  # characters of the remarks in brackets at its end
 
 
 @dataclass(slots=True)
@@ -63,9 +71,6 @@ class _Text:
 
     def words_at(self, start: int, end: int) -> str:
         return squeeze(self.own[self.places[start] : self.places[end]])
-
-    def verbatim(self, start: int, end: int) -> str:
-        return self.own[self.places[start] : self.places[end]].strip()
 
 
 class Speech:
@@ -112,21 +117,20 @@ class Speech:
         parties: dict[tuple[str, str], Party] = {}
         unknown: list[str] = []
         for piece in reading.pieces:
-            own = reading.verbatim(piece.start, piece.end)
+            own = reading.words_at(piece.start, piece.end)
             if not piece.keys:
                 if (
                     own
                     and not is_repetition(fold(own))
                     and not PLEASANTRY.fullmatch(reading.folded[piece.start : piece.end].strip())
                 ):
-                    party = _open_party(own)
+                    party = _open_party(own, "Sở " if piece.listed else "")
                     if party.key and ("group", party.key) not in parties:
                         parties["group", party.key] = party
                         unknown.append(party.text)
                 continue
-            spans = piece.spans or ((piece.start, piece.end),) * len(piece.keys)
-            for choice, (start, end) in zip(piece.keys, spans, strict=True):
-                party = self._party(choice, reading.verbatim(start, end), on)
+            for choice in piece.keys:
+                party = self._party(choice, own, on)
                 parties.setdefault((party.kind, party.key), party)
         return AgencyExpression(
             text=squeeze(clean(text)),
@@ -178,8 +182,8 @@ class Speech:
         if not reading.pieces:
             return place + 1
         piece = reading.pieces[-1]
-        if not piece.spans:
-            piece.end = end
+        piece.remark += end - piece.end
+        piece.end = end
         return end
 
     def _known(self, reading: _Text, place: int) -> Iterator[Piece]:
@@ -190,11 +194,17 @@ class Speech:
             yield listed
             return
         name, head = self._name(reading, place), head_at(folded, place)
-        if head and (name is None or head.end > name.end):
-            yield from self._levels(reading, head)
+        known = list(self._levels(reading, head)) if head and (name is None or head.end > name.end) else []
+        known = known or ([name] if name is not None else [])
+        if known and _RELATED.match(folded, known[-1].end) and known[-1].context == "":
+            # "UBND các xã có liên quan" are some of them: nobody can list which.
+            end = stranger_end(reading.own, folded, reading.places, known[-1].end, lambda _: False)
+            yield Piece(place, end, (), 0.95)
             return
-        if name is not None:
-            yield name
+        if known:
+            area = _AREA.match(folded, known[-1].end)
+            known[-1].end = area.end() if area else known[-1].end
+            yield from known
             return
         listed = self._listed(reading, place, only_colon=False)
         if listed is not None:
@@ -202,7 +212,8 @@ class Speech:
             return
         if reading.pieces and reading.pieces[-1].context:
             item = self._short_name(reading, place, reading.pieces[-1].context)
-            if item is not None and re.match(r"\s*(?:$|[,;.:/()\n+*•–-]|va(?![a-z]))", folded[item.end :]):
+            if item is not None and _STOPS.match(folded, item.end):
+                item.listed = reading.pieces[-1].listed
                 yield item
                 return
         strange = self._longest(self._strange, reading, place)
@@ -223,6 +234,7 @@ class Speech:
                     # "Sở Nội vụ" is one name; of "các Sở: Nội vụ, …" only the short name is this party's.
                     if not match.group().startswith("cac ") and ":" not in match.group():
                         item.start = place
+                    item.listed = ":" in match.group()
                     return item
         return None
 
@@ -297,6 +309,10 @@ class Speech:
 
         end = stranger_end(reading.own, reading.folded, reading.places, place, knows)
         words = reading.words_at(place, end)
+        before = reading.pieces[-1] if reading.pieces else None
+        listed = before is not None and before.listed and before.context == _DEPARTMENT
+        if listed and len(words.split()) <= 6 and not opens_agency(words):
+            return Piece(place, end, (), 0.9, _DEPARTMENT, listed=True)
         return Piece(place, end, (), plausibility(words))
 
     # --- likelihood ------------------------------------------------------------------------------
@@ -316,15 +332,16 @@ class Speech:
             if opening < 0.5:
                 return min(opening, 0.1)
         reading = self._parse(text)
-        total = sum(p.end - p.start for p in reading.pieces)
+        # A short remark in brackets says nothing for or against; a long one belongs to a sentence.
+        total = sum(p.end - p.start - (p.remark if p.remark <= _SHORT_REMARK else 0) for p in reading.pieces)
         if not total:
             return 0.0
-        share = sum(p.weight * (p.end - p.start) for p in reading.pieces) / total
+        share = sum(p.weight * (p.end - p.start - p.remark) for p in reading.pieces) / total
         return float(max(0.01, 0.99 * share**1.5))
 
 
-def _open_party(own: str) -> Party:
-    words = squeeze(own).strip(" .;,:-–+*•")
+def _open_party(own: str, before: str = "") -> Party:
+    words = before + squeeze(own).strip(" .;,:-–+*•")
     key = "-".join(w.text for w in words_of(fold(words)))[:100].strip("-")
     return Party("group", key, words[:1].upper() + words[1:], own, is_open=True)
 
@@ -339,7 +356,7 @@ def _spread_levels(pieces: list[Piece]) -> None:
             if other.head is None or other.head is piece.head or (after and other.head is not after[0].head):
                 break
             after.append(other)
-        if len(after) < 2 or not all(p.has_level for p in after):
+        if sum(len(p.keys) for p in after) < 2 or not all(p.has_level for p in after):
             continue
         keys: list[str] = []
         for other in after:
