@@ -68,9 +68,8 @@ def prepare() -> None:
 
     _migrate()
     _collect_static(settings.STATE)
-    at = timezone.now()
     if settings.DEMO:
-        services.ensure_demo_date(at=at)
+        services.ensure_demo_date(clock=timezone.localtime())
     at = selectors.now()
     load_register(at=at)  # a tenth of a second when nothing changed
     if settings.DEMO:

@@ -66,7 +66,7 @@ def test_illustration_is_said_on_every_page_until_it_is_removed(
 
 def test_a_date_somebody_set_survives_the_next_start(today: date, at: datetime) -> None:
     services.set_working_date(by=PROGRAM, at=at, day=date(2021, 12, 1))
-    services.ensure_demo_date(at=at)
+    services.ensure_demo_date(clock=at)
     assert selectors.working_date() == date(2021, 12, 1)
 
 

@@ -4,16 +4,7 @@ from typing import Any
 
 from django import forms
 
-_DAY_ERROR = {"invalid": "Ngày cần viết dạng 15/11/2021."}
-
-
-def _day(label: str) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages=_DAY_ERROR,
-    )
+from namro.web.ui.fields import DayField
 
 
 class EntrySearch(forms.Form):
@@ -27,8 +18,8 @@ class EntrySearch(forms.Form):
     )
     nguoi = forms.CharField(label="Người thực hiện", required=False, max_length=100)
     viec = forms.ChoiceField(label="Việc", required=False)
-    tu = _day("Từ ngày")
-    den = _day("Đến ngày")
+    tu = DayField(label="Từ ngày", required=False)
+    den = DayField(label="Đến ngày", required=False)
 
     def __init__(self, data: Any, *, actions: list[str]) -> None:
         super().__init__(data)

@@ -26,7 +26,8 @@ def search(
     end: date | None = None,
 ) -> QuerySet[Entry]:
     """Give the visible entries that match; `start` and `end` are days, both included."""
-    entries = visible(viewer)
+    # In the order of writing: the working date may have been set back in between.
+    entries = visible(viewer).order_by("-id")
     if who:
         entries = entries.filter(Q(by__icontains=who) | Q(by_username__icontains=who))
     if about:

@@ -5,7 +5,9 @@ from typing import Any
 
 from django import forms
 
+from namro.core.text import format_date
 from namro.web.organisations.models import Unit
+from namro.web.ui.fields import DayField
 
 
 class UnitSearch(forms.Form):
@@ -18,18 +20,13 @@ class UnitSearch(forms.Form):
         widget=forms.SearchInput(attrs={"data-search": ""}),
     )
     cap = forms.ChoiceField(label="Cấp", required=False, choices=[("", "Mọi cấp"), *Unit.LEVELS])
-    ngay = forms.DateField(
-        label="Có mặt vào ngày",
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": "Ngày cần viết dạng 15/11/2021."},
-    )
+    ngay = DayField(label="Có mặt vào ngày", required=False)
     chua = forms.BooleanField(label="Chỉ đơn vị chưa kiểm chứng", required=False)
 
     def __init__(self, data: Any, *, today: date) -> None:
         super().__init__(data)
         self.today = today
-        self.fields["ngay"].widget.attrs["placeholder"] = "15/11/2021"
+        self.fields["ngay"].widget.attrs["placeholder"] = format_date(today)
 
     def search(self) -> dict[str, Any]:
         """Give the arguments of `selectors.search_units`; a field that is wrong counts as empty."""

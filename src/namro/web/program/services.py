@@ -52,9 +52,10 @@ def set_illustration(*, by: audit.Person, at: datetime, shown: bool) -> None:
 
 
 @transaction.atomic
-def ensure_demo_date(*, at: datetime) -> None:
-    """Start a demonstration on its own working date; a date somebody set is left alone."""
+def ensure_demo_date(*, clock: datetime) -> None:
+    """Start a demonstration on its own working date, at the clock's time of day; a date somebody set is left alone."""
     if not ProgramState.objects.filter(id=1).exists():
+        at = datetime.combine(DEMO_WORKING_DATE, clock.timetz())
         set_working_date(by=audit.PROGRAM, at=at, day=DEMO_WORKING_DATE)
 
 

@@ -19,6 +19,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         permissions.check_may_set_working_date(viewer)
         if form.is_valid():
             day = form.cleaned_data["day"]
+            assert request.user.is_authenticated  # permissions asked for a post
             services.set_working_date(by=request.user, at=selectors.now(), day=day)
             messages.success(request, f"Ngày làm việc bây giờ là {format_date(day)}.")
             return redirect("program:settings")

@@ -1,0 +1,32 @@
+"""Form fields that more than one room needs."""
+
+from typing import Any
+
+from django import forms
+
+
+class DayField(forms.DateField):
+    """A day typed as people here write it, 15/11/2021.
+
+    A text box and not the browser's date box, which shows month/day/year on machines set to English.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault(
+            "widget",
+            forms.DateInput(
+                format="%d/%m/%Y",
+                attrs={
+                    "placeholder": "ngày/tháng/năm",
+                    "inputmode": "numeric",
+                    "autocomplete": "off",
+                    "class": "day",
+                },
+            ),
+        )
+        messages = {
+            "invalid": "Ngày cần viết dạng 15/11/2021.",
+            "required": "Hãy ghi một ngày, dạng 15/11/2021.",
+        }
+        kwargs["error_messages"] = messages | kwargs.get("error_messages", {})
+        super().__init__(**kwargs)
