@@ -108,6 +108,16 @@ def apply(tree: Node, change: Change, numbers: Sequence[int]) -> None:
     if node is None:
         raise Refusal(GONE)
     node[change.field] = change.after
+    if change.field == "deadline":
+        _keep_dates(node)
+
+
+def _keep_dates(node: Node) -> None:
+    """Keep `dates`, which stands beside the deadline when a cell names several days, as the deadline has it."""
+    days = node["deadline"].get("dates") or []
+    node.pop("dates", None)
+    if len(days) > 1:
+        node["dates"] = list(days)
 
 
 def _place(tree: Node, key: str) -> Place:
@@ -131,6 +141,7 @@ def _set_lines(row: Node, lines: Iterable[int], numbers: Sequence[int]) -> None:
 def _alternative(tree: Node, change: Change, numbers: Sequence[int]) -> None:
     row = _place(tree, change.key).row
     row.update(change.after)
+    _keep_dates(row)
 
 
 def _remove(tree: Node, change: Change, numbers: Sequence[int]) -> None:
@@ -171,6 +182,7 @@ def _merge(tree: Node, change: Change, numbers: Sequence[int]) -> None:
         raise Refusal("Dòng đứng trước đã thay đổi nên không gộp được. Hãy tải lại trang.")
     lines = lines_in(ranges(into) + ranges(place.row), numbers)
     into.update(change.after["fields"])
+    _keep_dates(into)
     into["alternative"] = None
     _set_lines(into, lines, numbers)
     place.criterion["tasks"].remove(place.row)
@@ -248,6 +260,7 @@ def _assign(tree: Node, change: Change, numbers: Sequence[int]) -> None:
     lines = set(_take(tree, after["items"])) & set(numbers)
     _set_lines(row, [*lines_in(ranges(row), numbers), *lines], numbers)
     row.update(after["fields"])
+    _keep_dates(row)
 
 
 _STEPS: dict[str, Callable[[Node, Change, Sequence[int]], None]] = {

@@ -49,7 +49,14 @@ def read(path: Path, name: str, *, progress: Callable[[int, int, str], bool]) ->
     """
     with tempfile.TemporaryDirectory(prefix="namro-read-") as folder:
         result = Path(folder) / "reading.json"
-        command = [sys.executable, "-m", "namro.web.plans.services.reading_child", str(path), name, str(result)]
+        command = [
+            sys.executable,
+            "-m",
+            "namro.web.plans.services.reading_child",
+            str(path),
+            name,
+            str(result),
+        ]
         # A message of the child must not fill a pipe nobody reads.
         child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         try:

@@ -110,7 +110,7 @@ def _keep(*, content: IO[bytes], name: str, size: int, sha256: str, by: User, at
             _record(row, "Nhập văn bản kế hoạch", by=by, at=at)
             async_task(READ_IMPORT, row.pk)
     except BaseException:
-        row.file.storage.delete(row.file.name)
+        row.file.delete(save=False)
         raise
     row.refresh_from_db()
     return row
@@ -196,7 +196,9 @@ def run(import_id: int) -> None:
         return
     row = PlanImport.objects.only("id", "file", "file_name").get(pk=import_id)
     try:
-        result = guarded_reading.read(Path(row.file.path), row.file_name, progress=_progress(import_id, attempt))
+        result = guarded_reading.read(
+            Path(row.file.path), row.file_name, progress=_progress(import_id, attempt)
+        )
         tree = prepare(result.reading)
     except guarded_reading.Stopped:
         return

@@ -1,0 +1,366 @@
+"""What a reviewer sees of one row or clause: the source beside what was read from it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from namro.core.text import format_date, format_number
+from namro.web.organisations.models import Group
+from namro.web.plans.models import Correction
+from namro.web.plans.selectors.parties import RegisterOnDay, register_on
+from namro.web.plans.selectors.review_tree import (
+    Node,
+    Place,
+    digest,
+    findings_by_row,
+    is_doubtful,
+    lines_in,
+    places,
+    ranges,
+)
+
+FIELD_LABELS = {
+    "text": "Nhiệm vụ",
+    "lead": "Chủ trì",
+    "cooperating": "Phối hợp",
+    "owners": "Đơn vị thực hiện",
+    "deadline": "Thời hạn",
+    "measures": "Số lượng, mức phải đạt",
+    "checked": "Đã xem",
+    "is_duty": "Là việc phải làm",
+    "kind": "Loại",
+    "no": "Số",
+    "name": "Tên",
+    "label": "Nhãn",
+    "title": "Tên văn bản",
+    "index": "Chỉ số",
+    "value": "Giá trị",
+    "year": "Năm",
+    "score": "Điểm",
+    "max": "Điểm tối đa",
+    "percent": "Tỷ lệ (%)",
+    "rank": "Thứ hạng",
+    "of": "Trên tổng số",
+    "rank_change": "Thay đổi bậc",
+    "number": "Số, ký hiệu",
+    "issued_on": "Ngày ban hành",
+    "place": "Nơi ban hành",
+    "issuer": "Cơ quan ban hành",
+    "signer": "Người ký",
+    "legal_bases": "Căn cứ",
+    "recipients": "Nơi nhận",
+    "alternative": "Chọn cách đọc khác",
+    "remove": "Xóa dòng",
+    "split": "Tách dòng",
+    "merge": "Gộp với dòng trước",
+    "move": "Chuyển tiêu chí",
+    "add": "Thêm dòng",
+    "assign": "Xếp chỗ cho dòng của văn bản",
+}
+CLAUSE_KINDS = {
+    "goal": "Mục tiêu",
+    "requirement": "Yêu cầu",
+    "task": "Nhiệm vụ",
+    "organisation": "Tổ chức thực hiện",
+    "closing": "Kết thúc",
+    "footnote": "Chú thích",
+}
+DEADLINE_KINDS = {
+    "by_date": "",
+    "yearly": "Hàng năm",
+    "monthly": "Hàng tháng",
+    "quarterly": "Hàng quý",
+    "continuous": "Thường xuyên",
+    "on_event": "Khi phát sinh",
+    "roadmap": "Theo lộ trình",
+    "none": "Chưa rõ thời hạn",
+}
+_RELATIONS = {
+    "at_least": "ít nhất",
+    "at_most": "nhiều nhất",
+    "equal": "đúng",
+    "more_than": "trên",
+    "less_than": "dưới",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A unit or group; `members` is None where nobody can count them, `is_known` False when no register knows it."""
+
+    name: str
+    is_group: bool
+    members: int | None
+    is_open: bool
+    is_known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of agencies."""
+
+    name: str
+    label: str
+    text: str
+    inherited: bool
+    chips: tuple[Chip, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineCell:
+    """A cell of deadline: the words, and what they mean ("" when they say nothing more)."""
+
+    text: str
+    meaning: str
+    is_clear: bool
+    inherited: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A finding beside its row."""
+
+    key: str
+    severity: str
+    message: str
+    checked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A correction as the history shows it."""
+
+    id: int
+    key: str
+    label: str
+    before: str
+    after: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One row or clause."""
+
+    key: str
+    is_clause: bool
+    place: str
+    group: str  # heading above the card: axis and criterion
+    criterion_key: str
+    text: str
+    lines: tuple[tuple[int, str], ...]
+    cells: tuple[Cell, ...]
+    deadline: DeadlineCell
+    measures: tuple[str, ...]
+    notes: tuple[Note, ...]
+    other: tuple[tuple[str, str], ...]
+    other_reason: str
+    confidence: str
+    is_doubtful: bool
+    checked: bool
+    added: bool
+    seen: str
+    extra: tuple[tuple[str, str], ...]
+    refers_to: str
+    can_merge: bool
+    is_duty: bool
+    kind: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything about one tree that cards are made from, gathered once."""
+
+    tree: Node
+    words: dict[int, str]
+    numbers: list[int]
+    findings: dict[str, list[Node]]
+    general: list[Node]
+    standing: dict[str, list[Correction]]
+    places: dict[str, Place] = field(default_factory=dict)
+
+    def doubtful(self, node: Node) -> bool:
+        return is_doubtful(node, self.findings.get(node["key"], ()))
+
+
+def desk_of(tree: Node, source_lines: Sequence[Sequence[Any]], standing: Iterable[Correction]) -> Desk:
+    """Lay out a tree with its lines and the corrections that stand."""
+    words = {int(number): str(text) for number, text in source_lines}
+    findings, general = findings_by_row(tree)
+    by_key: dict[str, list[Correction]] = {}
+    for correction in standing:
+        by_key.setdefault(correction.path, []).append(correction)
+    return Desk(
+        tree,
+        words,
+        sorted(words),
+        findings,
+        general,
+        by_key,
+        {place.row["key"]: place for place in places(tree)},
+    )
+
+
+def cards_of(desk: Desk, nodes: Sequence[Node], *, on: date) -> list[Card]:
+    """Give the cards of rows and clauses; the register is asked once, for all of them."""
+    keys = {
+        unit["key"]
+        for node in nodes
+        for cell in _agency_cells(node)
+        for unit in (cell.get("units") or ())
+        if unit["kind"] == "group"
+    }
+    counter = Counter.on(on, keys)
+    return [_card(desk, node, counter) for node in nodes]
+
+
+@dataclass(frozen=True)
+class Counter:
+    """Counts the members of groups on one day."""
+
+    register: RegisterOnDay
+    groups: dict[str, Group]
+    units: frozenset[str]
+
+    @classmethod
+    def on(cls, day: date, keys: Iterable[str]) -> "Counter":
+        wanted = set(keys)
+        register = register_on(day)
+        groups = {group.key: group for group in Group.objects.filter(key__in=wanted)} if wanted else {}
+        return cls(register, groups, frozenset(unit.key for unit in register.units.values()))
+
+    def chip(self, unit: Node) -> Chip:
+        if unit["kind"] != "group":
+            return Chip(unit["name"], False, None, False, unit["key"] in self.units)
+        group = self.groups.get(unit["key"])
+        is_open = group.is_open if group is not None else True
+        members = len(self.register.members(group)) if group is not None else 0
+        return Chip(unit["name"], True, members or None, is_open, group is not None)
+
+
+def _agency_cells(node: Node) -> list[Node]:
+    return [node[name] for name in ("lead", "cooperating", "owners") if node.get(name)]
+
+
+def _card(desk: Desk, node: Node, counter: Counter) -> Card:
+    place = desk.places.get(node["key"])
+    is_clause = place is None
+    names = ("owners",) if is_clause else ("lead", "cooperating")
+    found = desk.findings.get(node["key"], ())
+    other = node.get("alternative") or {}
+    steps = tuple(step_of(correction) for correction in reversed(desk.standing.get(node["key"], [])))
+    return Card(
+        key=node["key"],
+        is_clause=is_clause,
+        place=place_label(place) if place else f"Điều khoản {node.get('no') or ''}".strip(),
+        group=group_label(place) if place else "",
+        criterion_key=place.criterion["key"] if place else "",
+        text=node.get("text") or "",
+        lines=tuple((line, desk.words[line]) for line in lines_in(ranges(node), desk.numbers)),
+        cells=tuple(cell_of(name, node.get(name) or {}, counter) for name in names),
+        deadline=deadline_of(node.get("deadline") or {}),
+        measures=tuple(_measure(measure) for measure in node.get("measures") or ()),
+        notes=tuple(Note(f["key"], f["severity"], f["message"], bool(f.get("checked"))) for f in found),
+        other=tuple(
+            (FIELD_LABELS[name], words_of(other[name]) or "(trống)")
+            for name in ("text", "lead", "cooperating", "deadline")
+            if name in other and words_of(other[name]) != words_of(node.get(name))
+        ),
+        other_reason=str(other.get("reason") or ""),
+        confidence=format_number(Decimal(str(node.get("confidence", 1))), 2),
+        is_doubtful=desk.doubtful(node),
+        checked=bool(node.get("checked")),
+        added=bool(node.get("added")),
+        seen=digest(node),
+        extra=tuple((node.get("extra") or {}).items()),
+        refers_to=node.get("refers_to") or "",
+        can_merge=bool(place and place.criterion["tasks"][0] is not place.row),
+        is_duty=bool(node.get("is_duty")),
+        kind=CLAUSE_KINDS.get(node.get("kind") or "", "") if is_clause else "",
+        steps=steps,
+    )
+
+
+def cell_of(name: str, cell: Node, counter: Counter) -> Cell:
+    """Give a cell of agencies as chips."""
+    return Cell(
+        name,
+        FIELD_LABELS[name],
+        cell.get("text") or "",
+        bool(cell.get("inherited")),
+        tuple(counter.chip(unit) for unit in cell.get("units") or ()),
+    )
+
+
+def deadline_of(cell: Node) -> DeadlineCell:
+    """Give a cell of deadline with its meaning in words."""
+    kind = cell.get("kind") or "none"
+    days = [format_date(date.fromisoformat(day)) for day in cell.get("dates") or ()]
+    if not days and cell.get("due"):
+        days = [format_date(date.fromisoformat(cell["due"]))]
+    label = DEADLINE_KINDS.get(kind, "")
+    meaning = "; ".join(part for part in (label, ", ".join(days)) if part)
+    return DeadlineCell(cell.get("text") or "", meaning, kind != "none", bool(cell.get("inherited")))
+
+
+def place_label(place: Place) -> str:
+    """Say where a row stands: "Phụ lục 1 · III.1 · dòng 2/4"."""
+    rows = place.criterion["tasks"]
+    number = ".".join(str(part["no"]) for part in (place.axis, place.criterion) if part.get("no"))
+    row = f"dòng {rows.index(place.row) + 1}/{len(rows)}" if len(rows) > 1 else ""
+    return " · ".join(part for part in (str(place.appendix["label"]).capitalize(), number, row) if part)
+
+
+def group_label(place: Place) -> str:
+    """Name axis and criterion of a row."""
+    parts = [
+        " ".join(str(part[name]).strip() for name in ("no", "name") if part.get(name)).replace(" ", ". ", 1)
+        if part.get("no")
+        else str(part.get("name") or "")
+        for part in (place.axis, place.criterion)
+    ]
+    return " › ".join(part for part in parts if part)
+
+
+def _measure(measure: Node) -> str:
+    try:
+        quantity = format_number(Decimal(str(measure["quantity"])))
+    except InvalidOperation:
+        quantity = str(measure["quantity"])
+    unit = measure.get("unit") or ""
+    joined = f"{quantity}{unit}" if unit == "%" else f"{quantity} {unit}".strip()
+    return f"{_RELATIONS.get(measure.get('relation') or '', '')} {joined}".strip()
+
+
+def step_of(correction: Correction) -> Step:
+    """Give a correction in words."""
+    return Step(
+        correction.pk,
+        correction.path,
+        FIELD_LABELS.get(correction.field, correction.field),
+        words_of(correction.before),
+        "" if correction.field in ("split", "merge", "move", "add", "assign") else words_of(correction.after),
+        correction.by,
+        correction.at,
+    )
+
+
+def words_of(value: Any) -> str:
+    """Give any value of the tree as words a person can read."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    if isinstance(value, dict):
+        if "text" in value:
+            return str(value["text"])
+        if "name" in value:
+            return ", ".join(str(value[name]) for name in ("name", "role") if value.get(name))
+        return ""
+    if isinstance(value, list):
+        return "; ".join(words_of(item) for item in value)
+    return str(value)
