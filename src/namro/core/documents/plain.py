@@ -18,10 +18,11 @@ def read_text(data: bytes, progress: Progress | None = None) -> Document:
     blocks: list[Paragraph | Table] = []
     run: list[Line] = []
     rows = text.split("\n")
+    line_by_line = _is_line_by_line(rows)
 
     def close() -> None:
         if run:
-            blocks.extend(_blocks(tuple(run)))
+            blocks.extend(_blocks(tuple(run), line_by_line))
             run.clear()
 
     for number, raw in enumerate(rows, 1):
@@ -45,13 +46,50 @@ def read_text(data: bytes, progress: Progress | None = None) -> Document:
     return Document("text", tuple(blocks), tuple(lines))
 
 
-def _blocks(run: tuple[Line, ...]) -> list[Paragraph | Table]:
+_LONG_RUN = 8
+
+
+def _is_line_by_line(rows: list[str]) -> bool:
+    """Say whether the text has one paragraph on each line, without blank lines between them.
+
+    Such a text is long runs of lines that hardly ever go on with a small letter; text wrapped at a
+    margin does so all the time.
+    """
+    total = long_lines = goes_on = length = 0
+    for raw in [*rows, ""]:
+        line = raw.strip()
+        if line and not is_hard_blank(line):
+            length += 1
+            total += 1
+            goes_on += length > 1 and line[0].islower()
+            continue
+        long_lines += length if length >= _LONG_RUN else 0
+        length = 0
+    return total > _LONG_RUN and long_lines > total / 2 and goes_on < total / 5
+
+
+def _blocks(run: tuple[Line, ...], line_by_line: bool) -> list[Paragraph | Table]:
     for mark in ("\t", "|"):
         table = _table(run, mark)
         if table is not None:
             return [table]
     trimmed = tuple(Line(line.number, line.text.strip()) for line in run)
+    if line_by_line:
+        return [Paragraph("\n".join(ln.text for ln in part), part) for part in _lines_of_cells(trimmed)]
     return [Paragraph("\n".join(line.text for line in trimmed), trimmed)]
+
+
+def _lines_of_cells(run: tuple[Line, ...]) -> list[tuple[Line, ...]]:
+    """Keep a short line with the one that goes on with a small letter: a narrow cell was wrapped there."""
+    parts: list[list[Line]] = []
+    for line in run:
+        before = parts[-1][-1].text if parts else ""
+        goes_on = line.text[:1].islower() and not line.text[1:2] in (")", ".")
+        if goes_on and len(before) < 40 and before[-1:] not in (".", ";", ":"):
+            parts[-1].append(line)
+        else:
+            parts.append([line])
+    return [tuple(part) for part in parts]
 
 
 def _table(run: tuple[Line, ...], mark: str) -> Table | None:

@@ -3,7 +3,14 @@
 from dataclasses import dataclass, field
 
 from namro.core.documents.model import Line
-from namro.core.plans.evidence import Judge, Number, NumberStyle, read_row_number, split_inline_number
+from namro.core.plans.evidence import (
+    Judge,
+    Number,
+    NumberStyle,
+    read_row_number,
+    reference_target,
+    split_inline_number,
+)
 from namro.core.plans.figures import find_measures
 from namro.core.plans.model import Agencies, Axis, Criterion, Source, Task, TaskDeadline
 from namro.core.plans.rows import CellReading, CellState, Column, Role, RowKind, RowReading, TableReading
@@ -221,20 +228,6 @@ def split_lead_and_cooperating(text: str) -> tuple[str, str]:
         if lead.lower().startswith(opening):
             lead = lead[len(opening) :].strip(" :-–")
     return lead, squeezed[at + len("phoi hop") :].strip(" :;,.-–)")
-
-
-def reference_target(text: str) -> str | None:
-    """Give the appendix that a row does nothing but point at ("Có giải pháp riêng tại Phụ lục III"); None otherwise."""
-    folded = fold(text)
-    if len(folded.split()) > 22 or "phu luc" not in folded:
-        return None
-    at = folded.index("phu luc")
-    before = folded[:at].split()
-    if not before or before[-1] not in ("tai", "theo", "trong", "o", "xem"):
-        return None
-    squeezed = squeeze(text)
-    words = squeezed[at:].split() if len(squeezed) == len(folded) else ["Phụ", "lục"]
-    return " ".join(words[:3]).rstrip(".,;")
 
 
 def alternative_of(row: RowReading, table: TableReading) -> dict[str, object]:

@@ -196,6 +196,8 @@ _PREDICATE = re.compile(
     r"đẩy mạnh|triển khai|kiểm tra|đôn đốc|theo dõi|tổng hợp|lấy ý kiến|nghiên cứu|bố trí|xác định|nâng cao|chỉ đạo|"
     r"thực sự|quán triệt|công khai|cập nhật|bảo đảm|đảm bảo|chịu trách nhiệm|có trách nhiệm|chủ động|thường xuyên|kịp thời|phải|cần)\b"
 )
+# "các tổ chức …" names organisations, it does not say that somebody organises.
+_NAMES_ORGANISATIONS = re.compile(r".*\b(?:các|những|với)\s+tổ chức$", re.IGNORECASE)
 _CONCERNING = re.compile(r"(?:^|[.;]\s+)(?:Đối với|Riêng)\s+(?P<who>[^.;]{4,160}?)\s+(?:cần|phải|thì|có trách nhiệm|thực hiện|chủ động)\b")
 _MIDDLE = re.compile(r",\s+(?P<who>(?:các|UBND|Sở|Văn phòng|Ban|Chủ tịch|Giám đốc|Thủ trưởng)[^.;]{3,160}?)\s+(?:kịp thời|phải|có trách nhiệm|cần|chủ động|báo cáo)\b")
 
@@ -210,6 +212,8 @@ def find_owners(text: str, judge: Judge) -> Agencies:
     start = assigned.end() if assigned else 0
     best = Agencies()
     for predicate in _PREDICATE.finditer(first, start):
+        if _NAMES_ORGANISATIONS.match(first[: predicate.end()][-16:]):
+            continue
         subject = first[start : predicate.start()].strip(" ,;")
         if not subject or len(subject.split()) > 45:
             break

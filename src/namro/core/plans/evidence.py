@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from namro.core.agencies import AgencyExpression, Register
 from namro.core.plans.rows import starts_with_bullet
-from namro.core.text import fold, read_roman
+from namro.core.text import fold, read_roman, squeeze
 from namro.core.time import Deadline, deadline_likelihood, read_deadline
 
 
@@ -82,12 +82,27 @@ class Evidence:
     ends_sentence: bool
     product: bool
     heading_like: bool
+    reference: bool  # only points at an appendix: such a row names neither who nor when
 
 
 _PRODUCT = re.compile(
     r"^(bao cao|ke hoach|quyet dinh|van ban|cong van|to trinh|de an|nghi quyet|hoi nghi|bien ban|danh muc|"
     r"chuong trinh|quy che|huong dan|so lieu|tai lieu|phan mem|ho so|lop tap huan|cac van ban|ket luan|thong bao)\b"
 )
+def reference_target(text: str) -> str | None:
+    """Give the appendix that a text does nothing but point at ("Có giải pháp riêng tại Phụ lục III"); None otherwise."""
+    if "phụ lục" not in text.lower():
+        return None
+    folded, squeezed = fold(text), squeeze(text)
+    if len(folded.split()) > 22 or len(folded) != len(squeezed):
+        return None
+    at = folded.index("phu luc")
+    before = folded[:at].split()
+    if not before or before[-1] not in ("tai", "theo", "trong", "o", "xem"):
+        return None
+    return " ".join(squeezed[at:].split()[:3]).rstrip(".,;")
+
+
 _SECTION = re.compile(r"^(phan|muc|linh vuc|nhom|chuong)\s+([ivxlc\d]+|[a-h]\b|thu)")
 
 
@@ -119,6 +134,7 @@ class Judge:
             is_upper=is_upper,
             ends_sentence=stripped.endswith((".", ";", "./.")),
             product=bool(_PRODUCT.match(folded)) and words <= 25,
+            reference=reference_target(stripped) is not None,
             heading_like=bool(_SECTION.match(folded)) or is_upper or self._opens_with_outer_number(stripped),
         )
 

@@ -115,7 +115,7 @@ def cut(document: Document, judge: Judge) -> Parts:
         if block.is_blank_cell:
             if place == "appendix" and current is not None:
                 current.blocks.append(block)
-            elif place in ("head", "body"):
+            elif place in ("head", "body", "closing"):
                 getattr(parts, place).append(block)
             continue
         if place == "after" and not _FOOTNOTE.match(text):
@@ -243,6 +243,11 @@ def _find_tables_in_text(parts: Parts, judge: Judge) -> None:
     if any(isinstance(b, TableReading) for a in parts.appendices for b in a.blocks):
         return
     if any(heading_run([b for b in a.blocks if isinstance(b, Paragraph)]) for a in parts.appendices):
+        return
+    run = heading_run(parts.closing)
+    if run is not None and columns_of_run(parts.closing[run[0] : run[1]], judge) is not None:
+        parts.appendices.insert(0, AppendixPart([], list(parts.closing[run[0] :])))
+        parts.closing = parts.closing[: run[0]]
         return
     together = [*parts.head, *parts.body]
     run = heading_run(together)

@@ -162,6 +162,8 @@ class Scorer:
         e = seen.evidence
         if e is None or e.number:
             return FORBIDDEN
+        if e.reference:
+            return FORBIDDEN
         return (-0.9 if e.heading_like else -7.0) + _log(1 - e.agency) - e.words / 40
 
     def _blank(self, kind: RowKind, column: int, role: Role) -> float:
@@ -224,10 +226,21 @@ class Scorer:
         """Score the step from one paragraph to the next."""
         if after.step == "more":
             return self._more(after, seen_before, seen)
+        if after.step == "row" and self._is_reference(before, seen_before):
+            return self.opening(after.kind, after.column, before.lead_seen) - 0.5
         known = self._known.get((before, after))
         if known is None:
             known = self._known[before, after] = self._step(before, after)
         return known
+
+    def _is_reference(self, state: State, seen: Observation) -> bool:
+        """A row that only points at an appendix may end with its task."""
+        return (
+            state.kind is RowKind.TASK
+            and state.column == self.task_column
+            and seen.evidence is not None
+            and seen.evidence.reference
+        )
 
     def _step(self, before: State, after: State) -> float:
         """Score a step that depends on the two states alone."""
@@ -262,9 +275,12 @@ class Scorer:
             return -0.8 if before.text.rstrip().endswith((",", ";")) else -3.5
         return -4.0 if role is Role.CRITERION else (-1.5 if role is Role.EXTRA else -3.0)
 
-    def _skipped(self, role: Role, lead_seen: bool) -> float:
+    def _skipped(self, position: int, lead_seen: bool) -> float:
+        role = self.roles[position]
         if role is Role.LEAD and not lead_seen:
             return -7.0
+        if self.columns[position].holds_agencies:
+            return -2.2
         return self.habits.skip.get(role, _SKIP.get(role, 0.0))
 
     def _within(self, before: State, column: int) -> float:
@@ -278,7 +294,7 @@ class Scorer:
             if role is Role.CRITERION and before.column == self.number_column:
                 total -= 5.0
             else:
-                total += self._skipped(role, before.lead_seen)
+                total += self._skipped(position, before.lead_seen)
         return total
 
     def opening(self, kind: RowKind, column: int, lead_seen: bool) -> float:
@@ -303,14 +319,16 @@ class Scorer:
         elif Role.NUMBER in skipped:
             total -= 2.2
         return total + sum(
-            self._skipped(role, lead_seen) for role in skipped if role not in (Role.NUMBER, Role.CRITERION)
+            self._skipped(position, lead_seen)
+            for position, role in enumerate(skipped)
+            if role not in (Role.NUMBER, Role.CRITERION)
         )
 
     def closing(self, state: State) -> float:
         """Score a row that ends after this cell."""
         if state.column == FULL_WIDTH:
             return 0.0
-        rest = [self.roles[position] for position in range(state.column + 1, len(self.roles))]
+        rest = range(state.column + 1, len(self.roles))
         if state.kind is RowKind.HEADING:
             if state.column < self.name_column:
                 return _END_OF_UNFINISHED
@@ -318,7 +336,7 @@ class Scorer:
         if state.kind is RowKind.SHARED:
             assert self.criterion_column is not None
             return 0.0 if state.column >= self.criterion_column else _END_OF_UNFINISHED
-        return sum(self._skipped(role, state.lead_seen) for role in rest)
+        return sum(self._skipped(position, state.lead_seen) for position in rest)
 
 
 def _log(likelihood: float) -> float:

@@ -166,7 +166,7 @@ def _wide_parts(
     text = cell_text(wide)
     lines = wide.lines
     if numbers:
-        text = f"{cells[numbers[0]].text} {text}"
+        text = f"{cells[numbers[0]].text.rstrip('.)')}. {text}"
         lines = (*cells[numbers[0]].lines, *lines)
     return {}, 1.0, None, text, lines
 
