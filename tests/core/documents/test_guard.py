@@ -87,7 +87,7 @@ def test_a_refusal_comes_back_with_its_sentence(threads: str) -> None:
 def test_whatever_befalls_the_child_is_one_sentence(threads: str, work: object, sentence: str) -> None:
     started = time.monotonic()
     with pytest.raises(Refusal) as caught:
-        run_guarded(work, seconds=2, megabytes=200)  # type: ignore[arg-type]
+        run_guarded(work, seconds=1 if work in (hang, spin) else 5, megabytes=200)  # type: ignore[arg-type]
     assert caught.value.sentence == sentence
     assert time.monotonic() - started < 6
 

@@ -21,7 +21,7 @@ def decode(data: bytes, *, declared: str | None = None) -> str:
         return _utf8(data[3:])
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _utf16(data, "utf-16")
-    wide = _wide_order(data)
+    wide = wide_order(data)
     if wide:
         return _utf16(data, wide)
     if _looks_binary(data):
@@ -66,13 +66,12 @@ def _utf16(data: bytes, codec: str) -> str:
     return text.replace("\ufffd", "")
 
 
-def _wide_order(data: bytes) -> str | None:
-    """Tell UTF-16 without a mark by its zero bytes: nearly all in one of the two places."""
+def wide_order(data: bytes) -> str | None:
+    """Tell UTF-16 without a mark by its zero bytes: many, and nearly all in one of the two places."""
     sample = data[:4000]
-    if len(sample) < 4:
-        return None
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if max(even, odd) < len(sample) // 8 or min(even, odd) > max(even, odd) // 8:
+    most, least = max(even, odd), min(even, odd)
+    if most < 2 or most * 8 < len(sample) or least * 8 > most:
         return None
     return "utf-16-le" if odd > even else "utf-16-be"
 

@@ -3,6 +3,7 @@
 import re
 
 from namro.core.documents.archive import Archive
+from namro.core.documents.encoding import wide_order
 from namro.core.errors import Refusal
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -61,11 +62,7 @@ def looks_like_html(data: bytes, ending: str) -> bool:
 
 
 def _is_utf16(data: bytes) -> bool:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return True
-    sample = data[:2000]
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    return len(sample) >= 4 and max(even, odd) > len(sample) // 8 and min(even, odd) < max(even, odd) // 8 + 1
+    return data.startswith((b"\xff\xfe", b"\xfe\xff")) or wide_order(data) is not None
 
 
 def _package(data: bytes, ending: str) -> tuple[str, Archive]:
