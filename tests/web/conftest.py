@@ -32,6 +32,7 @@ class SmallRegister:
 
     units: tuple[core.Unit, ...] = field(default_factory=lambda: SMALL_UNITS)
     groups: tuple[core.Group, ...] = field(default_factory=lambda: SMALL_GROUPS)
+    successions: tuple[core.Succession, ...] = field(default_factory=lambda: SMALL_SUCCESSIONS)
 
 
 _P, _D, _C = core.Level.PROVINCE, core.Level.DISTRICT, core.Level.COMMUNE
@@ -67,6 +68,7 @@ SMALL_UNITS = (
         verified=False,
     ),
 )
+SMALL_SUCCESSIONS = (core.Succession("so-ldtbxh", "so-noi-vu", on=date(2025, 3, 1)),)
 SMALL_GROUPS = (
     core.Group("departments", "Các sở, ban, ngành cấp tỉnh", levels=(_P,), kinds=("department",)),
     core.Group("district-committees", "UBND cấp huyện", levels=(_D,), kinds=("committee",)),

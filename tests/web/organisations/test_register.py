@@ -11,17 +11,21 @@ ON = date(2021, 11, 15)
 
 
 class _Register:
-    def __init__(self, *units: core.Unit, groups: tuple[core.Group, ...] = ()) -> None:
-        self.units, self.groups = units, groups
+    def __init__(
+        self,
+        *units: core.Unit,
+        groups: tuple[core.Group, ...] = (),
+        successions: tuple[core.Succession, ...] = (),
+    ) -> None:
+        self.units, self.groups, self.successions = units, groups, successions
 
 
 def test_loading_the_same_register_twice_changes_nothing(units: dict[str, Unit], at: datetime) -> None:
     register = _Register(
-        core.Unit(
-            "a", "Đơn vị A", core.Level.PROVINCE, "department", aliases=("A",), successors=("b",), until=ON
-        ),
+        core.Unit("a", "Đơn vị A", core.Level.PROVINCE, "department", aliases=("A",), until=ON),
         core.Unit("b", "Đơn vị B", core.Level.PROVINCE, "department", parent="a"),
         groups=(core.Group("g", "Nhóm", members=("a",)),),
+        successions=(core.Succession("a", "b", on=date(2021, 11, 16)),),
     )
     assert load_register(at=at, register=register) > 0
     before = Entry.objects.count()
@@ -43,9 +47,16 @@ def test_a_corrected_register_corrects_the_unit_and_keeps_its_row(
     assert Unit.objects.filter(key="so-noi-vu").exists()
 
 
-def test_succession_begins_the_day_after(units: dict[str, Unit]) -> None:
+def test_who_takes_over_is_kept_with_the_day(units: dict[str, Unit]) -> None:
     row = Succession.objects.get(predecessor__key="so-ldtbxh")
     assert (row.successor.key, row.on) == ("so-noi-vu", date(2025, 3, 1))
+
+
+def test_a_corrected_day_of_succession_is_corrected(units: dict[str, Unit], at: datetime) -> None:
+    corrected = core.Succession("so-ldtbxh", "so-noi-vu", on=date(2025, 4, 1), partial=True)
+    assert load_register(at=at, register=_Register(successions=(corrected,))) == 1
+    row = Succession.objects.get()
+    assert (row.on, row.partial) == (date(2025, 4, 1), True)
 
 
 def test_abbreviations_find_the_unit(units: dict[str, Unit]) -> None:
@@ -114,3 +125,13 @@ def test_parties_expand_to_each_unit_once_in_the_order_named(units: dict[str, Un
 
 def test_a_unit_that_has_ended_is_not_replaced_silently(units: dict[str, Unit]) -> None:
     assert selectors.expand([units["so-ldtbxh"]], date(2025, 3, 1)) == ()
+
+
+def test_the_register_the_program_carries_is_loaded_whole_and_once(today: date, at: datetime) -> None:
+    assert load_register(at=at) > 500
+    on_day = selectors.register_on(today)
+    counts = {
+        key: len(on_day.members(Group.objects.get(key=key))) for key in ("ubnd-cap-huyen", "ubnd-cap-xa")
+    }
+    assert counts == {"ubnd-cap-huyen": 13, "ubnd-cap-xa": 216}
+    assert load_register(at=at) == 0

@@ -27,6 +27,7 @@ class Unit(models.Model):
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)  # last day
     verified = models.BooleanField(default=True)
+    dates_verified = models.BooleanField(default=True)  # False: a day is not taken from its legal act
     source = models.CharField(max_length=300, blank=True)
 
     class Meta:
@@ -58,6 +59,7 @@ class Succession(models.Model):
     predecessor = models.ForeignKey(Unit, models.PROTECT, related_name="successions")
     successor = models.ForeignKey(Unit, models.PROTECT, related_name="predecessions")
     on = models.DateField()
+    partial = models.BooleanField(default=False)  # only a part of the area or of the work
     verified = models.BooleanField(default=True)
     source = models.CharField(max_length=300, blank=True)
 

@@ -1,7 +1,7 @@
 """Writes the core's register of units and groups into the database."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any, Protocol
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from namro.web.organisations.models import Group, Succession, Unit, UnitAlias
 
 
 class Register(Protocol):
-    """Units and groups as `core.agencies` gives them."""
+    """Units, groups and successions as `core.agencies` gives them."""
 
     @property
     def units(self) -> Iterable[core.Unit]: ...
@@ -21,9 +21,12 @@ class Register(Protocol):
     @property
     def groups(self) -> Iterable[core.Group]: ...
 
+    @property
+    def successions(self) -> Iterable[core.Succession]: ...
+
 
 _UNIT_FIELDS = (
-    "name", "short_name", "search", "sort", "level", "kind", "valid_from", "valid_to", "verified", "source",
+    "name", "short_name", "search", "sort", "level", "kind", "valid_from", "valid_to", "verified", "dates_verified", "source",
 )  # fmt: skip
 _GROUP_FIELDS = ("name", "rule", "is_open", "verified", "source")
 
@@ -44,7 +47,7 @@ def load_register(*, at: datetime, by: audit.Person = audit.PROGRAM, register: R
     ids = dict(Unit.objects.values_list("key", "id"))
     changed += _set_parents(units, ids)
     changed += _write_aliases(units, ids)
-    changed += _write_successions(units, ids)
+    changed += _write_successions(list(register.successions), ids)
     changed += _write(Group, {g.key: _group_columns(g) for g in groups}, _GROUP_FIELDS)
     if changed:
         audit.record(
@@ -71,6 +74,7 @@ def _unit_columns(unit: core.Unit) -> dict[str, Any]:
         "valid_from": unit.since,
         "valid_to": unit.until,
         "verified": unit.verified,
+        "dates_verified": unit.dates_verified,
         "source": unit.source[:300],
     }
 
@@ -139,28 +143,24 @@ def _write_aliases(units: list[core.Unit], ids: dict[str, int]) -> int:
     return len(gone) + len(new)
 
 
-def _write_successions(units: list[core.Unit], ids: dict[str, int]) -> int:
-    known = set(Succession.objects.values_list("predecessor_id", "successor_id"))
-    by_key = {u.key: u for u in units}
-    new = []
-    for unit in units:
-        for key in unit.successors:
-            pair = (ids[unit.key], ids[key])
-            start = by_key[key].since if key in by_key else None
-            on = start if start and (unit.until is None or start > unit.until) else _day_after(unit)
-            if pair not in known and on is not None:
-                new.append(
-                    Succession(
-                        predecessor_id=pair[0],
-                        successor_id=pair[1],
-                        on=on,
-                        verified=unit.verified and (key not in by_key or by_key[key].verified),
-                        source=unit.source[:300],
-                    )
-                )
+def _write_successions(wanted: list[core.Succession], ids: dict[str, int]) -> int:
+    known = {(row.predecessor_id, row.successor_id): row for row in Succession.objects.all()}
+    new, changed = [], []
+    for succession in wanted:
+        pair = ids[succession.predecessor], ids[succession.successor]
+        columns = {
+            "on": succession.on,
+            "partial": succession.partial,
+            "verified": succession.verified,
+            "source": succession.source[:300],
+        }
+        row = known.get(pair)
+        if row is None:
+            new.append(Succession(predecessor_id=pair[0], successor_id=pair[1], **columns))
+        elif any(getattr(row, name) != value for name, value in columns.items()):
+            for name, value in columns.items():
+                setattr(row, name, value)
+            changed.append(row)
     Succession.objects.bulk_create(new, batch_size=500)
-    return len(new)
-
-
-def _day_after(unit: core.Unit) -> date | None:
-    return unit.until + timedelta(days=1) if unit.until else None
+    Succession.objects.bulk_update(changed, ["on", "partial", "verified", "source"], batch_size=400)
+    return len(new) + len(changed)

@@ -1,0 +1,177 @@
+"""Every address of the program, asked for by those who must get nothing."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from namro.web.accounts.models import User
+from namro.web.evidence.models import Evidence
+from namro.web.organisations.models import Group, Unit
+from namro.web.plans.models import Correction, Obligation, Plan, PlanImport, Report, Task, TaskParty
+
+# Open to whoever signs in; those before the line to everybody.
+WITHOUT_SIGN_IN = {"accounts:sign_in", "accounts:sign_in_as"}
+WITHOUT_A_POST = WITHOUT_SIGN_IN | {"accounts:sign_out", "accounts:me", "accounts:change_password"}
+REFUSED = {403, 404, 405}
+WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE)(?!.*django_session)", re.IGNORECASE | re.DOTALL)
+
+
+def _patterns(
+    resolver: URLResolver, before: str = "", space: str = ""
+) -> Iterator[tuple[str, str, dict[str, object]]]:
+    """Give name, route and converters of every address."""
+    for entry in resolver.url_patterns:
+        route = before + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            name = f"{space}{entry.namespace}:" if entry.namespace else space
+            yield from _patterns(entry, route, name)
+        elif isinstance(entry, URLPattern):
+            yield f"{space}{entry.name}", route, dict(entry.pattern.converters)
+
+
+ADDRESSES = sorted(_patterns(get_resolver()), key=lambda found: found[0])
+
+
+@pytest.fixture
+def samples(cast: dict[str, User], units: dict[str, Unit], at: datetime) -> dict[str, object]:
+    """One real thing for every placeholder of an address, belonging to the commune of `xa`."""
+    plan_import = PlanImport.objects.create(
+        file="imports/x.txt", file_name="x.txt", sha256="0" * 64, uploaded_by=cast["sonoivu"], uploaded_at=at,
+        state=PlanImport.State.REVIEW, reading={}, reviewed={},
+    )  # fmt: skip
+    plan = Plan.objects.create(
+        number="1/KH-UBND",
+        year=2021,
+        title="Kế hoạch thử",
+        confirmed_at=at,
+        confirmed_by="x",
+        plan_import=plan_import,
+    )
+    task = Task.objects.create(
+        plan=plan, position=1, code="PL1.I.1-1", text="Việc", search="viec", deadline_kind="yearly",
+        first_line=1, last_line=1,
+    )  # fmt: skip
+    group = Group.objects.get(key="audited-units")
+    TaskParty.objects.create(task=task, role=TaskParty.Role.LEAD, group=group)
+    obligation = Obligation.objects.create(
+        task=task,
+        unit=units["thien-loc"],
+        period="Năm 2021",
+        period_start=date(2021, 1, 1),
+        period_end=date(2021, 12, 31),
+    )
+    proof = Evidence.objects.create(
+        unit=units["thien-loc"], added_by=cast["xa"], added_at=at, document_number="1/BC", summary="Báo cáo"
+    )
+    report = Report.objects.create(
+        obligation=obligation, at=at, by=cast["xa"], by_name="x", action="report", state_before="not_started",
+        state_after="submitted",
+    )  # fmt: skip
+    report.evidence.add(proof)
+    correction = Correction.objects.create(
+        plan_import=plan_import, path="appendices/0", field="text", by="x", at=at
+    )
+    return {
+        "username": "xa",
+        "unit_key": "thien-loc",
+        "group_key": "audited-units",
+        "import_id": plan_import.pk,
+        "plan_import_id": plan_import.pk,
+        "correction_id": correction.pk,
+        "plan_id": plan.pk,
+        "task_id": task.pk,
+        "group_id": group.pk,
+        "obligation_id": obligation.pk,
+        "evidence_id": proof.pk,
+        "report_id": report.pk,
+        "criterion_id": 1,
+        "unit_id": units["thien-loc"].pk,
+        "step": "accept",
+        "year": 2021,
+        "index": "PAPI",
+        "path": "appendices/0/axes/0/criteria/0/tasks/0",
+        "field": "text",
+    }
+
+
+def _address(route: str, converters: dict[str, object], samples: dict[str, object]) -> str:
+    path = "/" + route
+    for name in converters:
+        key = f"{'group' if '/nhom/' in path else 'unit'}_key" if name == "key" else name
+        assert key in samples, f"{route}: give `samples` a real thing for <{name}>"
+        before, rest = path.split("<", 1)
+        path = before + str(samples[key]) + rest.split(">", 1)[1]
+    return path
+
+
+def _answers(client: Client, path: str) -> set[int]:
+    return {client.get(path).status_code, client.post(path, {}).status_code}
+
+
+def test_there_are_addresses() -> None:
+    assert len(ADDRESSES) > 10
+
+
+@pytest.mark.parametrize(("name", "route", "converters"), ADDRESSES, ids=[name for name, _, _ in ADDRESSES])
+def test_whoever_is_not_signed_in_is_sent_to_sign_in(
+    name: str, route: str, converters: dict[str, object], samples: dict[str, object]
+) -> None:
+    if name in WITHOUT_SIGN_IN:
+        return
+    path = _address(route, converters, samples)
+    for answer in (Client().get(path), Client().post(path, {})):
+        if answer.status_code == 405:
+            continue
+        assert (answer.status_code, answer["Location"].split("?")[0]) == (302, "/dang-nhap/"), path
+
+
+@pytest.mark.parametrize(("name", "route", "converters"), ADDRESSES, ids=[name for name, _, _ in ADDRESSES])
+def test_a_stranger_who_is_signed_in_gets_nothing(
+    name: str,
+    route: str,
+    converters: dict[str, object],
+    samples: dict[str, object],
+    client_of: Callable[[str], Client],
+) -> None:
+    if name in WITHOUT_A_POST:
+        return
+    path = _address(route, converters, samples)
+    assert _answers(client_of("stranger"), path) <= REFUSED, path
+
+
+@pytest.mark.parametrize(("name", "route", "converters"), ADDRESSES, ids=[name for name, _, _ in ADDRESSES])
+def test_the_supervisor_changes_nothing(
+    name: str,
+    route: str,
+    converters: dict[str, object],
+    samples: dict[str, object],
+    client_of: Callable[[str], Client],
+) -> None:
+    if name in WITHOUT_A_POST:
+        return
+    path = _address(route, converters, samples)
+    client = client_of("mattran")
+    with CaptureQueriesContext(connection) as sent:
+        client.get(path)
+        client.post(path, {})
+    assert not [query["sql"] for query in sent.captured_queries if WRITES.match(query["sql"])], path
+
+
+@pytest.mark.parametrize(("name", "route", "converters"), ADDRESSES, ids=[name for name, _, _ in ADDRESSES])
+def test_another_communes_officer_changes_nothing_of_this_one(
+    name: str,
+    route: str,
+    converters: dict[str, object],
+    samples: dict[str, object],
+    client_of: Callable[[str], Client],
+) -> None:
+    if name in WITHOUT_A_POST or not {"obligation_id", "evidence_id", "report_id"} & set(converters):
+        return
+    path = _address(route, converters, samples)
+    assert _answers(client_of("xakhac"), path) <= REFUSED, path
