@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _INVISIBLE = dict.fromkeys(
     [
@@ -19,6 +20,9 @@ _INVISIBLE = dict.fromkeys(
     ]
 )
 _D_STROKE = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D"})
+# The marks that Vietnamese decomposes into; removing them in one pass leaves most text plain ASCII.
+_MARKS = dict.fromkeys(range(0x0300, 0x0370))
+_SHORT = 400  # texts up to this length are remembered: cells and names repeat all the time
 _SPACE = re.compile(r"[^\S\n]+")
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _LETTER_RANK = {letter: rank for rank, letter in enumerate(_ALPHABET)}
@@ -41,15 +45,34 @@ def squeeze(text: str) -> str:
     return " ".join(text.split())
 
 
+@lru_cache(maxsize=20_000)
+def _fold(text: str) -> str:
+    decomposed = unicodedata.normalize("NFD", text.translate(_D_STROKE)).translate(_MARKS)
+    if not decomposed.isascii():
+        decomposed = "".join(c for c in decomposed if not unicodedata.combining(c))
+        # The Greek capital sigma is the one letter whose lower case depends on its neighbours.
+        decomposed = decomposed.replace("Σ", "σ")
+    return squeeze(decomposed.lower())
+
+
 def fold(text: str) -> str:
     """Give the form under which the text is searched: lower case, no tone or vowel marks, đ as d, one space.
 
     The same function fills the search columns, so every database answers alike.
     """
-    decomposed = unicodedata.normalize("NFD", text.translate(_D_STROKE))
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
-    # The Greek capital sigma is the one letter whose lower case depends on its neighbours.
-    return squeeze(bare.replace("Σ", "σ").lower())
+    return _fold(text) if len(text) <= _SHORT else _fold.__wrapped__(text)
+
+
+class _FoldedLetters(dict[str, str]):
+    """What each letter folds to, found once."""
+
+    def __missing__(self, char: str) -> str:
+        parts = unicodedata.normalize("NFD", char.translate(_D_STROKE)).translate(_MARKS)
+        self[char] = "".join(part.lower() for part in parts if not unicodedata.combining(part))
+        return self[char]
+
+
+_FOLDED = _FoldedLetters()
 
 
 def fold_with_places(text: str) -> tuple[str, list[int]]:
@@ -66,11 +89,9 @@ def fold_with_places(text: str) -> tuple[str, list[int]]:
                 folded.append(" ")
                 places.append(place)
             continue
-        for part in unicodedata.normalize("NFD", char.translate(_D_STROKE)):
-            if not unicodedata.combining(part):
-                for low in part.lower():
-                    folded.append(low)
-                    places.append(place)
+        for low in _FOLDED[char]:
+            folded.append(low)
+            places.append(place)
         end = place + 1
     if folded and folded[-1] == " ":
         folded.pop()

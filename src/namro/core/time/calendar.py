@@ -118,9 +118,8 @@ class WorkingCalendar:
     def _build(self, year: int) -> Iterator[DayOff]:
         law = self._law
         own = [DayOff(date(year, month, day), name, True, law.source) for month, day, name in law.fixed]
-        own += [
-            DayOff(lunar_date(year, month, day), name, True, law.source) for month, day, name in law.lunar
-        ]
+        if year in LUNAR_YEARS:
+            own += [DayOff(lunar_date(year, m, d), name, True, law.source) for m, d, name in law.lunar]
         tet = list(self._tet(year))
         taken = {off.day for off in (*own, *tet)}
         national = self._announced.get((year, "national_day"))

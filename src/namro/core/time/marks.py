@@ -123,7 +123,7 @@ _YEAR_ALONE = re.compile(rf"(?:\b(?:trong |het |den |cuoi )?nam )?(?<![\d/.,-])(
 _YEAR_START = re.compile(rf"\bdau nam(?: {_YEAR})?")
 _YEAR_THIS = re.compile(r"\b(?:cuoi nam|het nam|trong nam|ca nam)\b(?! \d)")
 _RANGE_WORDS = re.compile(r"(?:-|–|—|den|toi)(?: (?:het|cuoi|ngay|thang|qu[yi]))*")
-_PART = re.compile(r"\d+|[ivl]+")
+_PART = re.compile(r"\d+|(?<![a-z])[ivl]+(?![a-z])")
 
 
 def scan(folded: str, *, year: int) -> list[Mark]:
