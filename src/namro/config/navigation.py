@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from namro.core.agencies.model import Level
 from namro.web.organisations.selectors import Posts
 
 
@@ -29,11 +30,17 @@ def _holds_a_post(posts: Posts) -> bool:
     return bool(posts.posts)
 
 
+def _decides(posts: Posts) -> bool:
+    at_province = any(post.unit.level == Level.PROVINCE for post in posts.posts)
+    return posts.is_plan_officer or posts.is_province_leader or (at_province and bool(posts.unit_ids))
+
+
 ENTRIES = (
     Entry("overview:today", "Tổng quan", _holds_a_post),
-    Entry("plans:my_work", "Việc của đơn vị", lambda posts: bool(posts.unit_ids)),
-    Entry("plans:approvals", "Chờ duyệt", lambda posts: posts.is_plan_officer),
+    Entry("plans:work", "Việc của đơn vị", lambda posts: bool(posts.unit_ids)),
+    Entry("plans:approvals", "Chờ duyệt", _decides),
     Entry("plans:list", "Kế hoạch", _holds_a_post),
+    Entry("plans:obligations", "Phần việc", _holds_a_post),
     Entry("plans:imports", "Nhập văn bản", lambda posts: posts.is_plan_officer),
     Entry("indices:list", "Chỉ số", _holds_a_post),
     Entry("organisations:units", "Đơn vị", _holds_a_post),

@@ -4,6 +4,7 @@ urlpatterns = [
     path("", include("namro.web.accounts.urls")),
     path("don-vi/", include("namro.web.organisations.urls")),
     path("nhat-ky/", include("namro.web.audit.urls")),
+    path("", include("namro.web.plans.urls")),
     path("thiet-lap/", include("namro.web.program.urls")),
 ]
 handler403 = "namro.web.ui.errors.forbidden"
