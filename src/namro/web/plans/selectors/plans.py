@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Count, QuerySet
 
-from namro.web.plans.models import Criterion, Plan, Section, Task
+from namro.web.plans.models import Clause, Criterion, Plan, Section, Task
 from namro.web.plans.selectors.filters import Wanted, narrowed_tasks
 from namro.web.plans.selectors.obligations import tallies_by_task
 from namro.web.plans.selectors.standing import EMPTY, Tally, tally, tally_columns
@@ -144,3 +145,62 @@ def export_rows(tasks: QuerySet[Task], today: date) -> Iterator[TaskRow]:
 def _tallied(batch: list[Task], today: date) -> list[TaskRow]:
     tallies = tallies_by_task((task.pk for task in batch), today)
     return [TaskRow(task, tallies.get(task.pk, EMPTY)) for task in batch]
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseRow:
+    """A clause of the body; a duty has its tasks with it."""
+
+    clause: Clause
+    kind: str
+    tasks: tuple[TaskRow, ...]
+
+
+_CLAUSE_KINDS = {
+    "goal": "Mục tiêu",
+    "requirement": "Yêu cầu",
+    "task": "Nhiệm vụ chung",
+    "organisation": "Tổ chức thực hiện",
+    "closing": "Đoạn kết",
+    "footnote": "Chú thích",
+}
+
+
+def clause_rows(plan: Plan, today: date) -> tuple[ClauseRow, ...]:
+    """Give the clauses of the body in order, duties with their tasks and tallies."""
+    clauses = list(plan.clauses.order_by("position"))
+    tasks = list(Task.objects.filter(plan=plan, clause__isnull=False).order_by("position"))
+    by_clause: dict[int, list[TaskRow]] = {}
+    for row in _tallied(tasks, today):
+        assert row.task.clause_id is not None
+        by_clause.setdefault(row.task.clause_id, []).append(row)
+    return tuple(
+        ClauseRow(clause, _CLAUSE_KINDS.get(clause.kind, clause.kind), tuple(by_clause.get(clause.pk, ())))
+        for clause in clauses
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineRow:
+    """A result of an earlier year; `rank_fall` is by how many places it fell."""
+
+    index: str
+    year: int
+    score: Decimal | None
+    maximum: Decimal | None
+    percent: Decimal | None
+    rank: int | None
+    of: int | None
+    rank_change: int | None
+
+    @property
+    def rank_fall(self) -> int:
+        return -(self.rank_change or 0)
+
+
+def baselines_of(plan: Plan) -> tuple[BaselineRow, ...]:
+    """Give where each index started from, as the document states it."""
+    return tuple(
+        BaselineRow(b.index, b.year, b.score, b.maximum, b.percent, b.rank, b.of, b.rank_change)
+        for b in plan.baselines.order_by("id")
+    )

@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from namro.web.plans.models import Obligation
-from namro.web.plans.states import WAITS_FOR_UNIT, Shown, State
+from namro.web.plans.states import SETTLED, WAITS_FOR_UNIT, Shown, State
 
 SOON_DAYS = 30
 
@@ -52,8 +52,8 @@ def due_words(due: date | None, today: date, *, settled: bool = False) -> str:
 
 
 def handed_in_late(obligation: Obligation) -> bool:
-    """Say whether what was accepted had been reported after its due date."""
-    if obligation.state != State.ACCEPTED or obligation.due is None or obligation.reported_at is None:
+    """Say whether what was handed in, accepted or not, came after its due date."""
+    if obligation.state not in SETTLED or obligation.due is None or obligation.reported_at is None:
         return False
     return local_day(obligation.reported_at) > obligation.due
 

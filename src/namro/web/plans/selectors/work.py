@@ -8,11 +8,11 @@ from django.db.models import Q, QuerySet
 
 from namro.web.organisations.models import Post, Role, Unit
 from namro.web.organisations.selectors import Posts
-from namro.web.plans.models import NO_DUE, Obligation
-from namro.web.plans.selectors.obligations import Row, row_of
+from namro.web.plans.models import NO_DUE, Obligation, Report
+from namro.web.plans.selectors.obligations import Row, Slice, page_of, row_of
 from namro.web.plans.selectors.parties import BELOW_PROVINCE, led_by_name, province_units
 from namro.web.plans.selectors.standing import SOON_DAYS
-from namro.web.plans.states import State
+from namro.web.plans.states import Action, State
 
 SHOWN_OF_GROUP = 12
 
@@ -99,3 +99,31 @@ def waiting_for(posts: Posts) -> QuerySet[Obligation]:
 def unit_names(units: Sequence[int]) -> str:
     """Give the names of the units for a heading."""
     return ", ".join(Unit.objects.filter(pk__in=units).order_by("sort").values_list("name", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits for a decision, with the last report and its proof, so that one can decide from the list."""
+
+    row: Row
+    report: Report | None
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingSlice:
+    """A page of what waits."""
+
+    rows: tuple[Waiting, ...]
+    list: Slice
+
+
+def waiting_page(waiting: QuerySet[Obligation], *, today: date, after: str = "") -> WaitingSlice:
+    """Give 25 that wait, each with what was handed in."""
+    found = page_of(waiting, today=today, after=after)
+    last: dict[int, Report] = {}
+    reports = Report.objects.filter(
+        obligation_id__in=[row.obligation.pk for row in found.rows], action=Action.SUBMIT
+    )
+    for report in reports.prefetch_related("evidence").order_by("at", "id"):
+        last[report.obligation_id] = report
+    return WaitingSlice(tuple(Waiting(row, last.get(row.obligation.pk)) for row in found.rows), found)

@@ -1,0 +1,20 @@
+from django.urls import path
+
+from namro.web.plans.views import obligation, obligations, plans, tasks
+
+app_name = "plans"
+urlpatterns = [
+    path("ke-hoach/", plans.plan_list, name="list"),
+    path("ke-hoach/<int:plan_id>/", plans.plan_detail, name="detail"),
+    path("ke-hoach/<int:plan_id>/xuat/", plans.plan_export, name="export"),
+    path("nhiem-vu/<int:task_id>/", tasks.task_detail, name="task"),
+    path("nhiem-vu/<int:task_id>/nguon/", tasks.task_source, name="task_source"),
+    path("nhiem-vu/<int:task_id>/nhom/<int:group_id>/", tasks.group_filling, name="fill_group"),
+    path("phan-viec/", obligations.obligation_list, name="obligations"),
+    path("viec-cua-toi/", obligations.own_work, name="work"),
+    path("cho-duyet/", obligations.approvals, name="approvals"),
+    path("phan-viec/<int:obligation_id>/", obligation.obligation_detail, name="obligation"),
+    path("phan-viec/<int:obligation_id>/bao-cao/", obligation.obligation_report, name="report"),
+    path("phan-viec/<int:obligation_id>/<slug:step>/", obligation.obligation_step, name="step"),
+    path("phan-viec/<int:obligation_id>/minh-chung/<int:evidence_id>/", obligation.proof, name="proof"),
+]
