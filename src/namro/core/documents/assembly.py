@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from unicodedata import is_normalized
 
 from namro.core.documents.limits import MAX_COLUMNS, MAX_TABLE_PLACES, TOO_WIDE, Budget
 from namro.core.documents.model import Cell, Document, Footnote, Line, Paragraph, Table
@@ -51,7 +52,8 @@ class Assembly:
         lines: list[Line] = []
         for at, raw in enumerate(texts):
             page = pages[at] if pages else None
-            cleaned = raw if raw.isascii() and raw.isprintable() else clean(raw)
+            # Most texts need no cleaning, and looking is quicker than cleaning.
+            cleaned = raw if raw.isprintable() and is_normalized("NFC", raw) else clean(raw)
             for part in cleaned.split("\n"):
                 text = part.strip()
                 if text and not is_hard_blank(text):

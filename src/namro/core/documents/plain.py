@@ -84,8 +84,8 @@ def _lines_of_cells(run: tuple[Line, ...]) -> list[tuple[Line, ...]]:
     parts: list[list[Line]] = []
     for line in run:
         before = parts[-1][-1].text if parts else ""
-        goes_on = line.text[:1].islower() and not line.text[1:2] in (")", ".")
-        if goes_on and len(before) < 40 and before[-1:] not in (".", ";", ":"):
+        goes_on = line.text[:1].islower() and line.text[1:2] not in (")", ".")
+        if parts and goes_on and len(before) < 40 and before[-1:] not in (".", ";", ":"):
             parts[-1].append(line)
         else:
             parts.append([line])
