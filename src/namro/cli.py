@@ -10,7 +10,8 @@ from namro.core.errors import Refusal
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; gives 0, or 2 after one sentence on what is wrong."""
     parser = argparse.ArgumentParser(
-        prog="namro", description="Năm Rõ: từ điểm bị mất đến việc phải làm, và từ việc làm được đến điểm lấy lại."
+        prog="namro",
+        description="Năm Rõ: từ điểm bị mất đến việc phải làm, và từ việc làm được đến điểm lấy lại.",
     )
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="LỆNH")
     from namro import commands_plan, commands_web

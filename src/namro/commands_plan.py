@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +32,9 @@ def add_commands(subparsers: "Subparsers") -> None:
 
 def _add_file(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="TỆP")
-    parser.add_argument("--format", choices=["json", "table"], default="table", help="dạng kết quả, mặc định table")
+    parser.add_argument(
+        "--format", choices=["json", "table"], default="table", help="dạng kết quả, mặc định table"
+    )
     parser.set_defaults(progress=False)
 
 
@@ -39,19 +42,24 @@ def read_guarded(path: Path, progress: "Progress | None" = None) -> "PlanReading
     """Read a plan in a child process with bounded time and memory; raises `Refusal`."""
     from namro.cli_guard import run_guarded
 
-    return run_guarded(lambda: _read_file(path, progress), seconds=SECONDS, megabytes=MEGABYTES)
+    return run_guarded(partial(_read_file, path), seconds=SECONDS, megabytes=MEGABYTES, progress=progress)
 
 
-def _read_file(path: Path, progress: "Progress | None") -> "PlanReading":
+def _read_file(path: Path) -> "PlanReading":
+    from namro.cli_guard import report
     from namro.core.agencies import load_register
     from namro.core.documents import read_file
     from namro.core.plans import read_plan
 
-    return read_plan(read_file(path, progress=progress), load_register(), progress=progress)
+    return read_plan(read_file(path, progress=report), load_register(), progress=report)
 
 
 def _tell(done: int, total: int, step: str) -> None:
-    print(json.dumps({"done": done, "total": total, "step": step}, ensure_ascii=False), file=sys.stderr, flush=True)
+    print(
+        json.dumps({"done": done, "total": total, "step": step}, ensure_ascii=False),
+        file=sys.stderr,
+        flush=True,
+    )
 
 
 def _read(arguments: argparse.Namespace) -> int:
@@ -104,12 +112,18 @@ def _reading_as_table(tree: dict[str, Any]) -> str:
                 out.append(f"  {axis['no'] or ''} {axis['name']}".rstrip())
             for criterion in axis["criteria"]:
                 counts["criteria"] += 1
-                shared = f" (chung nhiệm vụ với {criterion['shares_tasks_with']})" if criterion["shares_tasks_with"] else ""
+                shared = (
+                    f" (chung nhiệm vụ với {criterion['shares_tasks_with']})"
+                    if criterion["shares_tasks_with"]
+                    else ""
+                )
                 if criterion["name"]:
                     out.append(f"    {criterion['no'] or ''} {_cut(criterion['name'], 90)}{shared}")
                 for task in criterion["tasks"]:
                     counts["tasks"] += 1
-                    doubt = "" if task["confidence"] >= 0.9 else f"  ⚠ {task['confidence']:.2f}".replace(".", ",")
+                    doubt = (
+                        "" if task["confidence"] >= 0.9 else f"  ⚠ {task['confidence']:.2f}".replace(".", ",")
+                    )
                     out.append(
                         f"      {_pad(task['text'], 60)} │ {_pad(_cell(task['lead']), 34)} │ "
                         f"{_pad(_cell(task['cooperating']), 34)} │ {_cut(_cell(task['deadline']), 28)}{doubt}"
@@ -157,5 +171,3 @@ def _lint_as_table(result: dict[str, Any]) -> str:
     out.append(f"Rõ cả năm: {format_share(summary['all_five'], summary['tasks'])}")
     out.extend(f"{NAMES[name]}: {format_share(summary[name], summary['tasks'])}" for name in CLEARS)
     return "\n".join(out)
-
-

@@ -16,7 +16,13 @@ from namro.core.plans.model import Agencies, Axis, Criterion, Source, Task, Task
 from namro.core.plans.rows import CellReading, CellState, Column, Role, RowKind, RowReading, TableReading
 from namro.core.text import fold, squeeze
 
-_OUTER = {NumberStyle.UPPER: 0, NumberStyle.ROMAN: 1, NumberStyle.ARABIC: 2, NumberStyle.DOTTED: 3, NumberStyle.LOWER: 4}
+_OUTER = {
+    NumberStyle.UPPER: 0,
+    NumberStyle.ROMAN: 1,
+    NumberStyle.ARABIC: 2,
+    NumberStyle.DOTTED: 3,
+    NumberStyle.LOWER: 4,
+}
 
 
 @dataclass
@@ -25,6 +31,7 @@ class Assembly:
 
     judge: Judge
     axes: list[Axis] = field(default_factory=list)
+    taken: list[Line] = field(default_factory=list)  # lines that stand in a field of the axes
     _above: dict[Role, tuple[str, Source | None]] = field(default_factory=dict)
     _carrier: Criterion | None = None
     _heading_styles: list[NumberStyle] = field(default_factory=list)
@@ -43,6 +50,7 @@ class Assembly:
     def add_section(self, text: str, lines: tuple[Line, ...]) -> None:
         """Add a section whose heading stands outside the table."""
         split = split_inline_number(text)
+        self.taken.extend(lines)
         self._open_axis(split[0].text if split else None, split[1] if split else text, _source(lines))
 
     # -- headings -------------------------------------------------------------------------------
@@ -50,6 +58,11 @@ class Assembly:
     def _add_heading(self, row: RowReading, table: TableReading) -> None:
         number, name = self._number_and_name(row, table)
         source = _source(tuple(row.all_lines()))
+        self.taken.extend(row.heading_lines)
+        said = f"{number.text if number else ''} {name}"
+        for cell in row.cells.values():
+            if cell.state is CellState.PRINTED and (read_row_number(cell.text) or squeeze(cell.text) in said):
+                self.taken.extend(cell.lines)
         style = number.style if number else None
         if style and style not in self._heading_styles:
             self._heading_styles.append(style)
@@ -76,7 +89,13 @@ class Assembly:
             column = table.column_of(Role.TASK)
         name = squeeze(row.text(column))
         if not name:
-            name = squeeze(" ".join(cell.text for cell in row.cells.values() if cell.state is CellState.PRINTED and not read_row_number(cell.text)))
+            name = squeeze(
+                " ".join(
+                    cell.text
+                    for cell in row.cells.values()
+                    if cell.state is CellState.PRINTED and not read_row_number(cell.text)
+                )
+            )
         number = read_row_number(row.text(table.column_of(Role.NUMBER)))
         if number is None:
             split = split_inline_number(name)
@@ -104,6 +123,7 @@ class Assembly:
         if carrier is not None:
             criterion.shares_tasks_with = carrier.shares_tasks_with or carrier.no
         self._axis().criteria.append(criterion)
+        self.taken.extend(row.all_lines())
 
     @staticmethod
     def _criterion_of(row: RowReading, table: TableReading) -> Criterion | None:
@@ -113,7 +133,11 @@ class Assembly:
             return None
         cell = row.cells[column]
         number_cell = row.cells.get(table.column_of(Role.NUMBER) or 0)
-        number = read_row_number(number_cell.text) if number_cell and number_cell.state is CellState.PRINTED else None
+        number = (
+            read_row_number(number_cell.text)
+            if number_cell and number_cell.state is CellState.PRINTED
+            else None
+        )
         if cell.state is not CellState.PRINTED and number is None:
             return None
         name: str | None = squeeze(cell.text) or None
@@ -137,6 +161,7 @@ class Assembly:
             self._axis().criteria.append(Criterion(None, None, []))
             self._carrier = self._axis().criteria[-1]
         assert self._carrier is not None
+        self.taken.extend(row.all_lines())
         self._carrier.tasks.append(self._task(row, table, own_criterion=criterion is not None))
 
     def _task(self, row: RowReading, table: TableReading, *, own_criterion: bool) -> Task:
@@ -165,13 +190,17 @@ class Assembly:
             confidence=row.confidence,
             extra=extra,
             refers_to=refers_to,
-            no=None if own_criterion or number is None else number.text,
+            no=None
+            if own_criterion
+            else (number.text if number else squeeze(row.text(table.column_of(Role.NUMBER))) or None),
         )
         if row.alternative is not None:
             task.alternative = alternative_of(row, table)
         return task
 
-    def _value(self, row: RowReading, table: TableReading, role: Role) -> tuple[CellReading | None, str, bool, Source | None]:
+    def _value(
+        self, row: RowReading, table: TableReading, role: Role
+    ) -> tuple[CellReading | None, str, bool, Source | None]:
         """Give cell, text, whether it is inherited, and where it stands."""
         column = table.column_of(role)
         if column is None:
@@ -189,7 +218,9 @@ class Assembly:
             self._above[role] = ("", None)
         return cell, "", False, None
 
-    def _agencies(self, row: RowReading, table: TableReading, is_reference: bool) -> tuple[Agencies, Agencies]:
+    def _agencies(
+        self, row: RowReading, table: TableReading, is_reference: bool
+    ) -> tuple[Agencies, Agencies]:
         found = []
         for role in (Role.LEAD, Role.COOPERATING):
             _, text, inherited, source = self._value(row, table, role)
@@ -258,7 +289,11 @@ def _difference(row: RowReading, other: RowReading, columns: tuple[Column, ...])
         Role.DEADLINE: "thời hạn",
     }
     if row.kind is not other.kind:
-        kinds = {RowKind.HEADING: "dòng đề mục", RowKind.SHARED: "tiêu chí dùng chung ô giải pháp", RowKind.TASK: "dòng nhiệm vụ"}
+        kinds = {
+            RowKind.HEADING: "dòng đề mục",
+            RowKind.SHARED: "tiêu chí dùng chung ô giải pháp",
+            RowKind.TASK: "dòng nhiệm vụ",
+        }
         return f"Dòng này cũng có thể là {kinds[other.kind]}."
     differing = [
         names.get(column.role, column.heading.lower())

@@ -26,7 +26,10 @@ _KINDS = [
     ("requirement", re.compile(r"yeu cau|quan diem|nguyen tac|pham vi")),
 ]
 _DUTIES = frozenset({"task", "organisation", "closing"})
-_APPENDIX_MENTION = re.compile(r"phụ lục(?: số)?\s+((?:[IVXLC]+|\d{1,2})(?:\s*(?:,|và|-|–)\s*(?:phụ lục\s+)?(?:[IVXLC]+|\d{1,2}))*)", re.IGNORECASE)
+_APPENDIX_MENTION = re.compile(
+    r"phụ lục(?: số)?\s+((?:[IVXLC]+|\d{1,2})(?:\s*(?:,|và|-|–)\s*(?:phụ lục\s+)?(?:[IVXLC]+|\d{1,2}))*)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -35,6 +38,7 @@ class _Item:
     text: str
     lines: tuple[Line, ...]
     bullet: bool
+    printed: str
 
 
 def read_clauses(body: Sequence[Paragraph], judge: Judge) -> tuple[list[Clause], list[OutlineEntry]]:
@@ -57,7 +61,7 @@ def read_clauses(body: Sequence[Paragraph], judge: Judge) -> tuple[list[Clause],
             kind = _kind([text for _, _, text in above])
             mentioned = _mentioned_appendices(item.text)
             if _is_heading(items, position, level) or (mentioned and _only_points(item.text)):
-                outline.append(OutlineEntry(no, item.text, _source(item.lines), mentioned))
+                outline.append(OutlineEntry(no, item.text, _source(item.lines), mentioned, item.printed))
                 continue
             clauses.append(_clause(no, kind, item, judge))
             continue
@@ -83,9 +87,9 @@ def _items(body: Sequence[Paragraph]) -> list[_Item]:
         text = paragraph_text(paragraph)
         split = split_inline_number(text)
         if split:
-            items.append(_Item(split[0], split[1], paragraph.lines, False))
+            items.append(_Item(split[0], split[1], paragraph.lines, False, text))
         else:
-            items.append(_Item(None, text, paragraph.lines, starts_with_bullet(text)))
+            items.append(_Item(None, text, paragraph.lines, starts_with_bullet(text), text))
     _settle_styles(items)
     return items
 
@@ -106,7 +110,13 @@ def _is_heading(items: Sequence[_Item], position: int, level: int) -> bool:
         return len(items[position].text.split()) <= 40 and not items[position].text.endswith((".", ";"))
     words = items[position].text.split()
     is_title = level <= 1 and len(words) <= 25 and items[position].text.isupper()
-    return is_title or (level <= 2 and len(words) <= 12 and not items[position].text.endswith((".", ";", ":")) and following is not None and following.number is None)
+    return is_title or (
+        level <= 2
+        and len(words) <= 12
+        and not items[position].text.endswith((".", ";", ":"))
+        and following is not None
+        and following.number is None
+    )
 
 
 def _kind(titles: Sequence[str]) -> str:
@@ -131,7 +141,9 @@ def _is_closing(items: Sequence[_Item], position: int, kind: str) -> bool:
 
 def _only_points(text: str) -> bool:
     folded = fold(text)
-    return bool(re.search(r"(tai|theo|trong|o) (cac )?phu luc|kem theo", folded)) and len(folded.split()) <= 40
+    return (
+        bool(re.search(r"(tai|theo|trong|o) (cac )?phu luc|kem theo", folded)) and len(folded.split()) <= 40
+    )
 
 
 def _mentioned_appendices(text: str) -> list[str]:
@@ -160,13 +172,16 @@ def _clause(no: str, kind: str, item: _Item, judge: Judge) -> Clause:
         source=source,
         is_duty=kind in _DUTIES,
         measures=find_measures(item.text),
+        printed=item.printed,
     )
 
 
 def _append(clause: Clause, item: _Item, judge: Judge) -> None:
     clause.text = f"{clause.text}\n{item.text}"
+    clause.printed = f"{clause.printed}\n{item.printed}"
     clause.source = Source(
-        min(clause.source.first_line, item.lines[0].number), max(clause.source.last_line, item.lines[-1].number)
+        min(clause.source.first_line, item.lines[0].number),
+        max(clause.source.last_line, item.lines[-1].number),
     )
     clause.measures = find_measures(clause.text)
     if not clause.owners.text:
@@ -198,8 +213,12 @@ _PREDICATE = re.compile(
 )
 # "các tổ chức …" names organisations, it does not say that somebody organises.
 _NAMES_ORGANISATIONS = re.compile(r".*\b(?:các|những|với)\s+tổ chức$", re.IGNORECASE)
-_CONCERNING = re.compile(r"(?:^|[.;]\s+)(?:Đối với|Riêng)\s+(?P<who>[^.;]{4,160}?)\s+(?:cần|phải|thì|có trách nhiệm|thực hiện|chủ động)\b")
-_MIDDLE = re.compile(r",\s+(?P<who>(?:các|UBND|Sở|Văn phòng|Ban|Chủ tịch|Giám đốc|Thủ trưởng)[^.;]{3,160}?)\s+(?:kịp thời|phải|có trách nhiệm|cần|chủ động|báo cáo)\b")
+_CONCERNING = re.compile(
+    r"(?:^|[.;]\s+)(?:Đối với|Riêng)\s+(?P<who>[^.;]{4,160}?)\s+(?:cần|phải|thì|có trách nhiệm|thực hiện|chủ động)\b"
+)
+_MIDDLE = re.compile(
+    r",\s+(?P<who>(?:các|UBND|Sở|Văn phòng|Ban|Chủ tịch|Giám đốc|Thủ trưởng)[^.;]{3,160}?)\s+(?:kịp thời|phải|có trách nhiệm|cần|chủ động|báo cáo)\b"
+)
 
 
 def find_owners(text: str, judge: Judge) -> Agencies:
@@ -207,7 +226,7 @@ def find_owners(text: str, judge: Judge) -> Agencies:
 
     Empty where the clause names nobody.
     """
-    first = text.split("\n")[0]
+    first = text.split("\n", maxsplit=1)[0]
     assigned = _ASSIGNING.match(first)
     start = assigned.end() if assigned else 0
     best = Agencies()
@@ -234,7 +253,15 @@ def find_owners(text: str, judge: Judge) -> Agencies:
 def read_footnotes(paragraphs: Sequence[tuple[str, str, tuple[Line, ...]]]) -> list[Clause]:
     """Give footnotes (mark, text, lines) as clauses that oblige nobody."""
     return [
-        Clause(f"[{mark}]", "footnote", text, Agencies(), TaskDeadline(), _source(lines))
+        Clause(
+            f"[{mark}]",
+            "footnote",
+            text,
+            Agencies(),
+            TaskDeadline(),
+            _source(lines),
+            printed=f"[{mark}] {text}",
+        )
         for mark, text, lines in paragraphs
     ]
 

@@ -73,7 +73,11 @@ def _who(facts: TaskFacts) -> Clear:
         return Clear("who", True, f"Một đơn vị chủ trì: {facts.leads[0].name}.")
     if all(party.kind == "group" for party in facts.leads):
         return Clear("who", True, "Từng đơn vị trong nhóm chủ trì chịu trách nhiệm phần của mình.")
-    return Clear("who", False, f"Có {len(facts.leads)} đầu mối cùng chủ trì; cần chỉ rõ một đơn vị chịu trách nhiệm chính.")
+    return Clear(
+        "who",
+        False,
+        f"Có {len(facts.leads)} đầu mối cùng chủ trì; cần chỉ rõ một đơn vị chịu trách nhiệm chính.",
+    )
 
 
 def _responsibility(facts: TaskFacts) -> Clear:
@@ -87,13 +91,19 @@ def _responsibility(facts: TaskFacts) -> Clear:
         return Clear("responsibility", False, "Đơn vị chủ trì lấy từ ô gộp phía trên; cần xác nhận.")
     if not facts.cooperating:
         return Clear("responsibility", True, "Đơn vị chủ trì tự chịu trách nhiệm, không có đơn vị phối hợp.")
-    return Clear("responsibility", True, "Đã phân định chủ trì và phối hợp; người đứng đầu đơn vị chủ trì chịu trách nhiệm.")
+    return Clear(
+        "responsibility",
+        True,
+        "Đã phân định chủ trì và phối hợp; người đứng đầu đơn vị chủ trì chịu trách nhiệm.",
+    )
 
 
 def _when(facts: TaskFacts) -> Clear:
     kind = facts.deadline_kind
     if facts.has_due_date:
-        return Clear("when", True, f"Có thời hạn: {facts.deadline_text}." if facts.deadline_text else "Có thời hạn.")
+        return Clear(
+            "when", True, f"Có thời hạn: {facts.deadline_text}." if facts.deadline_text else "Có thời hạn."
+        )
     if kind in (DeadlineKind.YEARLY, DeadlineKind.QUARTERLY, DeadlineKind.MONTHLY):
         return Clear("when", True, f"Lặp lại theo kỳ: {facts.deadline_text}.")
     if kind is DeadlineKind.CONTINUOUS:

@@ -29,7 +29,10 @@ _VOCABULARY: dict[Role, list[tuple[str, float]]] = {
     ],
     Role.LEAD: [
         (r"\bchu tri\b", 3.4),
-        (r"\b(don vi|co quan|bo phan|nguoi|to chuc)( duoc giao)? (thuc hien|chiu trach nhiem|phu trach|dau moi)", 2.6),
+        (
+            r"\b(don vi|co quan|bo phan|nguoi|to chuc)( duoc giao)? (thuc hien|chiu trach nhiem|phu trach|dau moi)",
+            2.6,
+        ),
         (r"\b(trach nhiem|phan cong)( thuc hien)?$|^phan cong|^thuc hien$", 1.8),
         (r"^(don vi|co quan)(, don vi)?$", 1.4),
     ],
@@ -105,8 +108,11 @@ def _content_scores(found: Profile) -> dict[Role, float]:
     long_text = min(found.words / 15, 1.0)
     return {
         Role.NUMBER: 4 * found.number - 2,
-        Role.CRITERION: 1.2 * (1 - found.agency) * (1 - found.deadline) * min(found.words / 4, 1.0) - 2 * found.number,
-        Role.TASK: 3 * long_text * (1 - found.agency) * (1 - found.deadline) + 0.4 * found.filled - 3 * found.number,
+        Role.CRITERION: 1.2 * (1 - found.agency) * (1 - found.deadline) * min(found.words / 4, 1.0)
+        - 2 * found.number,
+        Role.TASK: 3 * long_text * (1 - found.agency) * (1 - found.deadline)
+        + 0.4 * found.filled
+        - 3 * found.number,
         Role.LEAD: 4 * found.agency - 2.0 + 0.5 * found.filled,
         Role.COOPERATING: 4 * found.agency - 2.2,
         Role.DEADLINE: 4 * found.deadline - 2.0,
@@ -114,7 +120,9 @@ def _content_scores(found: Profile) -> dict[Role, float]:
     }
 
 
-def assign_roles(headings: Sequence[str], contents: Sequence[Sequence[str]], judge: Judge) -> tuple[Column, ...] | None:
+def assign_roles(
+    headings: Sequence[str], contents: Sequence[Sequence[str]], judge: Judge
+) -> tuple[Column, ...] | None:
     """Find the most plausible role of each column as a whole; None when no column can hold tasks.
 
     `contents` are the cells under each heading. Each role but EXTRA stands at most once. A table
@@ -129,10 +137,14 @@ def assign_roles(headings: Sequence[str], contents: Sequence[Sequence[str]], jud
         found = profile(cells, judge)
         by_content = _content_scores(found) if found else {}
         scored = {
-            role: 1.6 * by_heading.get(role, 0.0) + by_content.get(role, 0.0) - (0.8 if role in ONCE and not by_heading else 0)
+            role: 1.6 * by_heading.get(role, 0.0)
+            + by_content.get(role, 0.0)
+            - (0.8 if role in ONCE and not by_heading else 0)
             for role in Role
         }
-        options.append(sorted(scored.items(), key=lambda item: -item[1])[:4] + [(Role.EXTRA, scored[Role.EXTRA])])
+        options.append(
+            [*sorted(scored.items(), key=lambda item: -item[1])[:4], (Role.EXTRA, scored[Role.EXTRA])]
+        )
     roles = _best_assignment(options)
     if roles is None:
         return None

@@ -27,7 +27,10 @@ from namro.core.plans.scores import FULL_WIDTH, Habits, Observation, Scorer, Sta
 from namro.core.text import fold
 
 DOUBTFUL = 0.9
-_KEEP = 10.0  # states this much below the best of their paragraph are not followed (e^-10: 1 in 22,000)
+# States this much below the best of their paragraph are not followed. The first pass only wants the
+# best path; the second one also wants the odds of the others (e^-9: 1 in 8,000).
+_KEEP_FIRST = 5.0
+_KEEP = 9.0
 _IMPOSSIBLE = -20.0
 _START = State(RowKind.HEADING, FULL_WIDTH, "row", False)
 
@@ -42,6 +45,15 @@ class Lattice:
     endings: list[float]
 
 
+@dataclass(frozen=True)
+class Printed:
+    """What the source prints: its paragraphs, their text (None: an empty cell), and how many columns there are."""
+
+    paragraphs: Sequence[Paragraph]
+    texts: Sequence[str | None]
+    width: int
+
+
 def decode(
     paragraphs: Sequence[Paragraph], columns: tuple[Column, ...], judge: Judge
 ) -> tuple[list[RowReading], float]:
@@ -49,23 +61,23 @@ def decode(
     if not paragraphs:
         return [], 0.0
     texts = [None if p.is_blank_cell else paragraph_text(p) for p in paragraphs]
+    printed = Printed(paragraphs, texts, len(columns))
     observations, outer = observe(texts, judge)
     prints_blanks = any(p.is_blank_cell for p in paragraphs)
     habits = Habits()
     scorer = Scorer(columns, outer, prints_blanks, judge, habits)
-    lattice = _build(observations, scorer)
+    lattice = _build(observations, scorer, _KEEP_FIRST)
     path, score = _best_path(lattice)
-    rows = _rows(path, paragraphs, texts, len(columns))
+    rows = _rows(path, printed)
     scorer = Scorer(columns, outer, prints_blanks, judge, _learn(rows, scorer))
-    lattice = _build(observations, scorer)
+    lattice = _build(observations, scorer, _KEEP)
     path, score = _best_path(lattice)
-    certainty = _certainty(lattice)
-    rows = _rows(path, paragraphs, texts, len(columns))
-    _add_confidence(rows, path, lattice, certainty, paragraphs, texts, len(columns))
+    rows = _rows(path, printed)
+    _add_confidence(rows, path, lattice, printed)
     return rows, score / len(paragraphs)
 
 
-def _candidates(seen: Observation, scorer: Scorer) -> list[tuple[RowKind, int, float]]:
+def _candidates(seen: Observation, scorer: Scorer, keep: float) -> list[tuple[RowKind, int, float]]:
     found = [
         (kind, column, score)
         for kind in RowKind
@@ -75,10 +87,10 @@ def _candidates(seen: Observation, scorer: Scorer) -> list[tuple[RowKind, int, f
     if not found:
         return [(RowKind.TASK, scorer.task_column, -12.0)]
     best = max(score for *_, score in found)
-    return [candidate for candidate in found if candidate[2] > best - _KEEP]
+    return [candidate for candidate in found if candidate[2] > best - keep - 2.0]
 
 
-def _build(observations: Sequence[Observation], scorer: Scorer) -> Lattice:
+def _build(observations: Sequence[Observation], scorer: Scorer, keep: float) -> Lattice:
     """Lay out the lattice, following at each paragraph only states near the best way to reach it."""
     states: list[list[State]] = []
     emissions: list[list[float]] = []
@@ -90,7 +102,7 @@ def _build(observations: Sequence[Observation], scorer: Scorer) -> Lattice:
         now: dict[State, float] = {}
         links: dict[State, list[tuple[int, float]]] = {}
         best: dict[State, float] = {}
-        for kind, column, score in _candidates(seen, scorer):
+        for kind, column, score in _candidates(seen, scorer, keep):
             is_lead = column >= 0 and scorer.roles[column] is Role.LEAD and seen.evidence is not None
             for position, previous in enumerate(before):
                 for step in _steps(previous, kind, column, seen, seen_before, is_first=not states):
@@ -103,14 +115,13 @@ def _build(observations: Sequence[Observation], scorer: Scorer) -> Lattice:
                         now[state], links[state], best[state] = score, [(position, cost)], total
                         continue
                     links[state].append((position, cost))
-                    if total > best[state]:
-                        best[state] = total
+                    best[state] = max(best[state], total)
         if not now:  # nothing follows: take the paragraph as a task of its own rather than lose it
             state = State(RowKind.TASK, scorer.task_column, "row", False)
             now[state], best[state] = -12.0, max(reached) - 32.0
             links[state] = [(position, -20.0) for position in range(len(before))]
         top = max(best.values())
-        kept = [state for state in now if best[state] > top - _KEEP]
+        kept = [state for state in now if best[state] > top - keep]
         states.append(kept)
         emissions.append([now[state] for state in kept])
         steps.append([links[state] for state in kept])
@@ -213,34 +224,28 @@ def _spans(path: Sequence[State]) -> list[tuple[int, int]]:
     return list(zip(starts, [*starts[1:], len(path)], strict=True))
 
 
-def _rows(
-    path: Sequence[State], paragraphs: Sequence[Paragraph], texts: Sequence[str | None], width: int
-) -> list[RowReading]:
-    return [_row(path, first, end, paragraphs, texts, width) for first, end in _spans(path)]
+def _rows(path: Sequence[State], printed: Printed) -> list[RowReading]:
+    return [_row(path, first, end, printed) for first, end in _spans(path)]
 
 
-def _row(
-    path: Sequence[State],
-    first: int,
-    end: int,
-    paragraphs: Sequence[Paragraph],
-    texts: Sequence[str | None],
-    width: int,
-) -> RowReading:
+def _row(path: Sequence[State], first: int, end: int, printed: Printed) -> RowReading:
     if path[first].column == FULL_WIDTH:
         return RowReading(
-            path[first].kind, {}, heading_text=texts[first] or "", heading_lines=paragraphs[first].lines
+            path[first].kind,
+            {},
+            heading_text=printed.texts[first] or "",
+            heading_lines=printed.paragraphs[first].lines,
         )
-    cells = {column: CellReading(CellState.MISSING) for column in range(width)}
+    cells = {column: CellReading(CellState.MISSING) for column in range(printed.width)}
     for position in range(first, end):
-        text = texts[position]
+        text = printed.texts[position]
         cell = cells[path[position].column]
         if text is None:
             cell.state = CellState.BLANK
             continue
         cell.state = CellState.PRINTED
         cell.text = f"{cell.text}\n{text}" if cell.text else text
-        cell.lines = (*cell.lines, *paragraphs[position].lines)
+        cell.lines = (*cell.lines, *printed.paragraphs[position].lines)
     return RowReading(path[first].kind, cells)
 
 
@@ -267,15 +272,10 @@ def _learn(rows: Sequence[RowReading], scorer: Scorer) -> Habits:
 
 
 def _add_confidence(
-    rows: list[RowReading],
-    path: Sequence[State],
-    lattice: Lattice,
-    certainty: Sequence[dict[tuple[RowKind, int, str], float]],
-    paragraphs: Sequence[Paragraph],
-    texts: Sequence[str | None],
-    width: int,
+    rows: list[RowReading], path: Sequence[State], lattice: Lattice, printed: Printed
 ) -> None:
     """Write into each row how sure it is: the least certain of its paragraphs and of the one that follows it."""
+    certainty = _certainty(lattice)
     for row, (first, end) in zip(rows, _spans(path), strict=True):
         span = range(first, min(end + 1, len(path)))
         sure = {position: certainty[position].get(path[position][:3], 0.0) for position in span}
@@ -288,7 +288,7 @@ def _add_confidence(
             continue
         for start, stop in _spans(other):
             if start <= max(first, min(weakest, end - 1)) < stop:
-                row.alternative = _row(other, start, stop, paragraphs, texts, width)
+                row.alternative = _row(other, start, stop, printed)
                 row.alternative.confidence = round(certainty[weakest].get(other[weakest][:3], 0.0), 3)
                 break
 

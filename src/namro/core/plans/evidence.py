@@ -89,6 +89,8 @@ _PRODUCT = re.compile(
     r"^(bao cao|ke hoach|quyet dinh|van ban|cong van|to trinh|de an|nghi quyet|hoi nghi|bien ban|danh muc|"
     r"chuong trinh|quy che|huong dan|so lieu|tai lieu|phan mem|ho so|lop tap huan|cac van ban|ket luan|thong bao)\b"
 )
+
+
 def reference_target(text: str) -> str | None:
     """Give the appendix that a text does nothing but point at ("Có giải pháp riêng tại Phụ lục III"); None otherwise."""
     if "phụ lục" not in text.lower():
@@ -128,7 +130,7 @@ class Judge:
         return Evidence(
             number=number,
             bullet=starts_with_bullet(stripped),
-            agency=0.0 if number or words > 90 else self.register.likelihood(stripped),
+            agency=0.0 if number or words > 60 else self.register.likelihood(stripped),
             deadline=0.0 if words > 45 else deadline_likelihood(stripped),
             words=words,
             is_upper=is_upper,

@@ -32,10 +32,66 @@ _MEASURE = re.compile(
     re.IGNORECASE,
 )
 _SHORT_UNITS = frozenset(
-    "lần ngày tháng quý năm buổi lớp đợt cuộc xã phường huyện hộ người bài tin điểm bậc giờ phút cuộc tỷ triệu đề ha km".split()
+    [
+        "lần",
+        "ngày",
+        "tháng",
+        "quý",
+        "năm",
+        "buổi",
+        "lớp",
+        "đợt",
+        "cuộc",
+        "xã",
+        "phường",
+        "huyện",
+        "hộ",
+        "người",
+        "bài",
+        "tin",
+        "điểm",
+        "bậc",
+        "giờ",
+        "phút",
+        "cuộc",
+        "tỷ",
+        "triệu",
+        "đề",
+        "ha",
+        "km",
+    ]
 )
 _STOP = frozenset(
-    "được và trong cho của để với trở theo tại so do là có phải hoặc triển áp trên dưới khi từ đến nhằm này ở như đã".split()
+    [
+        "được",
+        "và",
+        "trong",
+        "cho",
+        "của",
+        "để",
+        "với",
+        "trở",
+        "theo",
+        "tại",
+        "so",
+        "do",
+        "là",
+        "có",
+        "phải",
+        "hoặc",
+        "triển",
+        "áp",
+        "trên",
+        "dưới",
+        "khi",
+        "từ",
+        "đến",
+        "nhằm",
+        "này",
+        "ở",
+        "như",
+        "đã",
+    ]
 )
 _AFTER_PERCENT = 5
 
@@ -49,8 +105,14 @@ def find_measures(text: str) -> list[Measure]:
     for match in _MEASURE.finditer(text):
         relation_word = (match.group("loose") or match.group("tight") or "").lower()
         after = match.group("after").split()
-        is_upward = [w.lower() for w in after[:4]].count("trở") > 0 and "lên" in [w.lower() for w in after[:5]]
-        if not match.group("percent") and (not relation_word or relation_word in ("từ", "đạt")) and not is_upward:
+        is_upward = [w.lower() for w in after[:4]].count("trở") > 0 and "lên" in [
+            w.lower() for w in after[:5]
+        ]
+        if (
+            not match.group("percent")
+            and (not relation_word or relation_word in ("từ", "đạt"))
+            and not is_upward
+        ):
             continue
         quantity = read_number(match.group("number"))
         if quantity is None or _is_year_or_level(match, quantity):
@@ -161,7 +223,9 @@ def _target(index: str, part: str) -> Target | None:
 
 _SCORE = re.compile(r"(?:đạt|được)\s+(\d{1,3}(?:[.,]\d+)?)\s*/\s*(\d{1,3})\s*điểm", re.IGNORECASE)
 _PERCENT = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s*%")
-_RANK = re.compile(r"(?:xếp|đứng|hạng)\s*(?:hạng|thứ|vị trí)*\s*(?:thứ\s*)?(\d{1,2})\s*/\s*(\d{1,2})", re.IGNORECASE)
+_RANK = re.compile(
+    r"(?:xếp|đứng|hạng)\s*(?:hạng|thứ|vị trí)*\s*(?:thứ\s*)?(\d{1,2})\s*/\s*(\d{1,2})", re.IGNORECASE
+)
 _CHANGE = re.compile(r"(tăng|giảm)\s+(\d{1,2})\s+bậc", re.IGNORECASE)
 _COMPARED = re.compile(r"so với(?: năm)?\s+(\d{4})", re.IGNORECASE)
 _YEAR = re.compile(r"năm\s+(\d{4})", re.IGNORECASE)

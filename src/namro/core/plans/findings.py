@@ -12,13 +12,10 @@ from namro.core.plans.model import Agencies, Appendix, Finding, PlanReading, Sou
 from namro.core.text import fold, format_number, read_roman
 from namro.core.time import DeadlineKind, find_rhythm
 
-_RHYTHMS = {
-    DeadlineKind.YEARLY: "hằng năm",
-    DeadlineKind.QUARTERLY: "hằng quý",
-    DeadlineKind.MONTHLY: "hằng tháng",
-}
+_RHYTHMS = (DeadlineKind.YEARLY, DeadlineKind.QUARTERLY, DeadlineKind.MONTHLY)
 _STATED_DATE = re.compile(
-    r"(?:trước|chậm nhất|hoàn thành trong|xong trước|đến hết)\s+(?:ngày\s+|tháng\s+|quý\s+)?[\dIVX]+[/\d\w ]*?\d{4}", re.IGNORECASE
+    r"(?:trước|chậm nhất|hoàn thành trong|xong trước|đến hết)\s+(?:ngày\s+|tháng\s+|quý\s+)?[\dIVX]+[/\d\w ]*?\d{4}",
+    re.IGNORECASE,
 )
 
 
@@ -32,11 +29,21 @@ def find_findings(reading: PlanReading, judge: Judge) -> list[Finding]:
         found.extend(_agencies(clause.owners, where, judge))
         if clause.is_duty and not clause.owners.units:
             found.append(
-                Finding("clause_without_owner", "note", where, f"Khoản {clause.no} không nêu đơn vị phải làm; cần chỉ định khi giao việc.")
+                Finding(
+                    "clause_without_owner",
+                    "note",
+                    where,
+                    f"Khoản {clause.no} không nêu đơn vị phải làm; cần chỉ định khi giao việc.",
+                )
             )
     for entry in reading.unaccounted:
         found.append(
-            Finding("line_unaccounted", "warning", {"line": entry["line"]}, f"Dòng {entry['line']} chưa biết thuộc phần nào; cần xem lại.")
+            Finding(
+                "line_unaccounted",
+                "warning",
+                {"line": entry["line"]},
+                f"Dòng {entry['line']} chưa biết thuộc phần nào; cần xem lại.",
+            )
         )
     order = {"error": 0, "warning": 1, "note": 2}
     return sorted(found, key=lambda f: (f.where.get("line", 0), order[f.severity]))
@@ -63,35 +70,66 @@ def walk_tasks(reading: PlanReading) -> Iterator[tuple[Appendix, dict[str, Any],
 
 def _place(where: dict[str, Any]) -> str:
     numbers = ".".join(str(where[k]) for k in ("axis", "criterion") if where.get(k))
-    return f"{where['appendix'] or 'Bảng nhiệm vụ'}{f', mục {numbers}' if numbers else ''}, dòng {where['line']}"
+    return (
+        f"{where['appendix'] or 'Bảng nhiệm vụ'}{f', mục {numbers}' if numbers else ''}, dòng {where['line']}"
+    )
 
 
 def _task(appendix: Appendix, where: dict[str, Any], task: Task, judge: Judge) -> Iterator[Finding]:
     place = _place(where)
     if task.refers_to is None:
         if not task.lead.units:
-            yield Finding("row_without_lead", "error", where, f"{place}: chưa có đơn vị chủ trì; cần ghi đơn vị chịu trách nhiệm.")
+            yield Finding(
+                "row_without_lead",
+                "error",
+                where,
+                f"{place}: chưa có đơn vị chủ trì; cần ghi đơn vị chịu trách nhiệm.",
+            )
         elif task.lead.inherited:
-            yield Finding("lead_inherited", "note", where, f"{place}: đơn vị chủ trì “{task.lead.text}” lấy từ ô gộp phía trên; cần xác nhận.")
+            yield Finding(
+                "lead_inherited",
+                "note",
+                where,
+                f"{place}: đơn vị chủ trì “{task.lead.text}” lấy từ ô gộp phía trên; cần xác nhận.",
+            )
         if not task.deadline.text:
-            yield Finding("row_without_deadline", "warning", where, f"{place}: chưa có thời hạn; cần ghi ngày hoặc kỳ phải hoàn thành.")
+            yield Finding(
+                "row_without_deadline",
+                "warning",
+                where,
+                f"{place}: chưa có thời hạn; cần ghi ngày hoặc kỳ phải hoàn thành.",
+            )
         elif task.deadline.reading.kind is DeadlineKind.NONE:
-            yield Finding("deadline_not_understood", "warning", where, f"{place}: chưa hiểu thời hạn “{task.deadline.text}”; cần ghi ngày hoặc kỳ.")
+            yield Finding(
+                "deadline_not_understood",
+                "warning",
+                where,
+                f"{place}: chưa hiểu thời hạn “{task.deadline.text}”; cần ghi ngày hoặc kỳ.",
+            )
         elif task.deadline.inherited:
-            yield Finding("deadline_inherited", "note", where, f"{place}: thời hạn “{task.deadline.text}” lấy từ ô gộp phía trên; cần xác nhận.")
+            yield Finding(
+                "deadline_inherited",
+                "note",
+                where,
+                f"{place}: thời hạn “{task.deadline.text}” lấy từ ô gộp phía trên; cần xác nhận.",
+            )
         yield from _contradiction(place, where, task, judge)
     for cell in (task.lead, task.cooperating):
         yield from _agencies(cell, where, judge)
     if task.confidence < DOUBTFUL:
         other = f" {task.alternative['reason']}" if task.alternative else ""
         share = format_number(Decimal(str(task.confidence)), 2)
-        yield Finding("doubtful_row", "warning", where, f"{place}: cách chia ô chưa chắc (độ chắc {share}).{other}")
+        yield Finding(
+            "doubtful_row", "warning", where, f"{place}: cách chia ô chưa chắc (độ chắc {share}).{other}"
+        )
 
 
 def _contradiction(place: str, where: dict[str, Any], task: Task, judge: Judge) -> Iterator[Finding]:
     reading = task.deadline.reading
+    if reading.kind is not DeadlineKind.BY_DATE:
+        return
     rhythm = find_rhythm(task.text, year=judge.year)
-    if reading.kind is DeadlineKind.BY_DATE and rhythm.kind in _RHYTHMS:
+    if rhythm.kind in _RHYTHMS:
         yield Finding(
             "date_contradicts_deadline",
             "warning",
@@ -115,11 +153,17 @@ def _agencies(cell: Agencies, where: dict[str, Any], judge: Judge) -> Iterator[F
     expression = judge.agencies(cell.text)
     for words in expression.unknown:
         yield Finding(
-            "unknown_agency", "warning", where, f"Dòng {where['line']}: danh bạ chưa có “{words}”; cần chọn đơn vị hoặc lập danh sách."
+            "unknown_agency",
+            "warning",
+            where,
+            f"Dòng {where['line']}: danh bạ chưa có “{words}”; cần chọn đơn vị hoặc lập danh sách.",
         )
     for words in expression.missing_separators:
         yield Finding(
-            "missing_separator", "note", where, f"Dòng {where['line']}: thiếu dấu phân cách giữa hai cơ quan ở “{words}”; đã đọc thành hai."
+            "missing_separator",
+            "note",
+            where,
+            f"Dòng {where['line']}: thiếu dấu phân cách giữa hai cơ quan ở “{words}”; đã đọc thành hai.",
         )
 
 
@@ -127,19 +171,37 @@ def _document(reading: PlanReading) -> Iterator[Finding]:
     head = reading.document
     missing = [
         name
-        for name, value in (("số, ký hiệu", head.number), ("ngày ban hành", head.issued_on), ("tên văn bản", head.title))
+        for name, value in (
+            ("số, ký hiệu", head.number),
+            ("ngày ban hành", head.issued_on),
+            ("tên văn bản", head.title),
+        )
         if not value
     ]
     if missing:
-        yield Finding("document_head_incomplete", "warning", {"line": 1}, f"Chưa đọc được {', '.join(missing)} của văn bản; cần bổ sung khi rà soát.")
+        yield Finding(
+            "document_head_incomplete",
+            "warning",
+            {"line": 1},
+            f"Chưa đọc được {', '.join(missing)} của văn bản; cần bổ sung khi rà soát.",
+        )
     if not any(True for _ in walk_tasks(reading)):
-        yield Finding("no_tasks", "error", {"line": 1}, "Văn bản không có bảng nhiệm vụ nào đọc được; cần kiểm tra phụ lục.")
+        yield Finding(
+            "no_tasks",
+            "error",
+            {"line": 1},
+            "Văn bản không có bảng nhiệm vụ nào đọc được; cần kiểm tra phụ lục.",
+        )
 
 
 def _baselines(reading: PlanReading) -> Iterator[Finding]:
     for clause in reading.clauses:
         for baseline in reading.baselines:
-            if baseline.text not in " ".join(clause.text.split()) or None in (baseline.score, baseline.max, baseline.percent):
+            if baseline.text not in " ".join(clause.text.split()) or None in (
+                baseline.score,
+                baseline.max,
+                baseline.percent,
+            ):
                 continue
             assert baseline.score is not None
             assert baseline.max is not None
@@ -157,7 +219,9 @@ def _baselines(reading: PlanReading) -> Iterator[Finding]:
 
 
 def _references(reading: PlanReading) -> Iterator[Finding]:
-    labels = {label: appendix.label for appendix in reading.appendices if (label := _label_of(appendix.label))}
+    labels = {
+        label: appendix.label for appendix in reading.appendices if (label := _label_of(appendix.label))
+    }
     if not labels:
         return
     mentions: list[tuple[str, Source, str]] = [

@@ -10,12 +10,16 @@ from namro.core.plans.rows import BULLETS
 from namro.core.text import fold, squeeze
 
 _RULE = re.compile(r"^[-_—–=*.\s]{3,}$")
-_NUMBER = re.compile(r"Số\s*:?\s*((?:\d{1,5}[a-zđ]?)?\s*/\s*[0-9A-ZĐ][\w.&ĐđƯư]*(?:\s*[-–]\s*[\w.&]+)*)", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"Số\s*:?\s*((?:\d{1,5}[a-zđ]?)?\s*/\s*[0-9A-ZĐ][\w.&ĐđƯư]*(?:\s*[-–]\s*[\w.&]+)*)", re.IGNORECASE
+)
 _PLACE_DATE = re.compile(
     r"(?P<place>[^\d\n,;]{2,40}?)\s*,\s*ngày\s+(?P<day>\d{1,2})\s+tháng\s+(?P<month>\d{1,2})\s+năm\s+(?P<year>\d{4})",
     re.IGNORECASE,
 )
-_NATIONAL = re.compile(r"CỘNG (?:HÒA|HOÀ) XÃ HỘI CHỦ NGHĨA VIỆT NAM|Độc lập\s*[-–]\s*Tự do\s*[-–]\s*Hạnh phúc", re.IGNORECASE)
+_NATIONAL = re.compile(
+    r"CỘNG (?:HÒA|HOÀ) XÃ HỘI CHỦ NGHĨA VIỆT NAM|Độc lập\s*[-–]\s*Tự do\s*[-–]\s*Hạnh phúc", re.IGNORECASE
+)
 _KIND = re.compile(
     r"^(ke hoach|quyet dinh|chi thi|chuong trinh|de an|phuong an|thong bao|huong dan|bao cao|to trinh|nghi quyet|cong van|quy che|quy dinh)$"
 )
@@ -27,7 +31,9 @@ _BASE = re.compile(
     re.IGNORECASE,
 )
 _SIGNING = re.compile(r"^(TM|KT|TL|TUQ|Q)\s*\.\s*\S")
-_POST = re.compile(r"^(pho )?(chu tich|giam doc|bi thu|truong ban|chanh van phong|cuc truong|thu truong|bo truong|chanh thanh tra|hieu truong|tong giam doc|truong phong)\b")
+_POST = re.compile(
+    r"^(pho )?(chu tich|giam doc|bi thu|truong ban|chanh van phong|cuc truong|thu truong|bo truong|chanh thanh tra|hieu truong|tong giam doc|truong phong)\b"
+)
 
 
 def read_head(paragraphs: Sequence[Paragraph]) -> Heading:
@@ -77,7 +83,9 @@ def _letterhead_role(text: str, head: Heading, issuer: list[str]) -> str | None:
         if (number := _NUMBER.search(rest)) and number.end() > found.start("place"):
             place = rest[number.end() : found.start("day")].rsplit(",", 1)[0]
         try:
-            head.issued_on = date(int(found.group("year")), int(found.group("month")), int(found.group("day")))
+            head.issued_on = date(
+                int(found.group("year")), int(found.group("month")), int(found.group("day"))
+            )
             head.place = squeeze(place)
             role = "place_date"
         except ValueError:

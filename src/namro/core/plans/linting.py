@@ -32,11 +32,19 @@ def lint_plan(reading: PlanReading) -> list[CheckedTask]:
         parts = [str(where[key]) for key in ("axis", "criterion") if where[key]]
         name = f"{appendix.label} {'.'.join(parts)}".strip() or "Bảng nhiệm vụ"
         place = f"{name} – {task.no or where['task']}"
-        checked.append(CheckedTask(place, task.source.first_line, task.text, "appendix", five_clears(task_facts(task))))
+        checked.append(
+            CheckedTask(place, task.source.first_line, task.text, "appendix", five_clears(task_facts(task)))
+        )
     for clause in reading.clauses:
         if clause.is_duty:
             checked.append(
-                CheckedTask(clause.no, clause.source.first_line, clause.text, "clause", five_clears(clause_facts(clause)))
+                CheckedTask(
+                    clause.no,
+                    clause.source.first_line,
+                    clause.text,
+                    "clause",
+                    five_clears(clause_facts(clause)),
+                )
             )
     return checked
 

@@ -62,7 +62,9 @@ class Task:
     measures: list[Measure]
     source: Source
     confidence: float = 1.0
-    alternative: dict[str, Any] | None = None  # {"text", "lead", "cooperating", "deadline", "confidence", "reason"}
+    alternative: dict[str, Any] | None = (
+        None  # {"text", "lead", "cooperating", "deadline", "confidence", "reason"}
+    )
     extra: dict[str, str] = field(default_factory=dict)
     refers_to: str | None = None  # label of the appendix a cross-reference row points at
     no: str | None = None  # number of the row itself, where rows are numbered and criteria are not
@@ -110,6 +112,7 @@ class OutlineEntry:
     text: str
     source: Source
     refers_to: list[str] = field(default_factory=list)
+    printed: str = ""  # with its number, as the document prints it
 
 
 @dataclass(slots=True)
@@ -123,6 +126,7 @@ class Clause:
     deadline: TaskDeadline
     source: Source
     is_duty: bool = False  # becomes a task of the plan
+    printed: str = ""  # with its number, as the document prints it
     measures: list[Measure] = field(default_factory=list)
 
 
@@ -179,7 +183,9 @@ class Heading:
     signer_role: str | None = None
     legal_bases: list[str] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
-    lines: list[dict[str, Any]] = field(default_factory=list)  # {"text", "source", "role"} printed around these
+    lines: list[dict[str, Any]] = field(
+        default_factory=list
+    )  # {"text", "source", "role"} printed around these
 
 
 @dataclass(slots=True)

@@ -33,7 +33,9 @@ class AppendixPart:
 
     label: list[Paragraph]
     blocks: list[Paragraph | TableReading] = field(default_factory=list)
-    headings: list[int] = field(default_factory=list)  # places in the body that its section headings come from
+    headings: list[int] = field(
+        default_factory=list
+    )  # places in the body that its section headings come from
 
 
 @dataclass(slots=True)
@@ -55,7 +57,7 @@ def is_appendix_heading(text: str) -> bool:
     folded = fold(text)
     if not folded.startswith(("phu luc", "phu bieu")):
         return False
-    first_line = fold(text.split("\n")[0])
+    first_line = fold(text.split("\n", maxsplit=1)[0])
     return bool(_APPENDIX.match(first_line) or _APPENDIX_WITH_TITLE.match(first_line)) and (
         len(folded) < 40 or text[:7].isupper() or "\n" in text or bool(_APPENDIX_WITH_TITLE.match(first_line))
     )
@@ -130,10 +132,11 @@ def cut(document: Document, judge: Judge) -> Parts:
         elif place == "footnotes" or (_TAIL.match(folded) and place in ("appendix", "closing")):
             parts.after.append(block)
             place = "after"
-        elif place != "head" and _RECIPIENTS.match(folded):
-            parts.closing.append(block)
-            place = "closing"
-        elif place == "closing" or (place in ("body", "appendix") and _is_signature(block, text)):
+        elif (
+            (place != "head" and _RECIPIENTS.match(folded))
+            or place == "closing"
+            or (place in ("body", "appendix") and _is_signature(block, text))
+        ):
             parts.closing.append(block)
             place = "closing"
         elif place == "appendix" and current is not None and current.label:
@@ -195,7 +198,7 @@ _BODY = re.compile(r"^((phan (thu )?)?[ivx]{1,5}|1|a|dieu 1|muc 1)\s*[.)\-–:]\
 
 
 def _starts_body(text: str) -> bool:
-    return bool(_BODY.match(fold(text.split("\n")[0])))
+    return bool(_BODY.match(fold(text.split("\n", maxsplit=1)[0])))
 
 
 def heading_run(paragraphs: Sequence[Paragraph], start: int = 0) -> tuple[int, int] | None:
@@ -212,9 +215,9 @@ def heading_run(paragraphs: Sequence[Paragraph], start: int = 0) -> tuple[int, i
             elif not (len(text) <= 30 and heading_scores(text)):
                 break
             end += 1
-        first = _number_cell(paragraphs, first, end)
-        if names >= 3 and end - first >= 3:
-            return first, end
+        opening = _number_cell(paragraphs, first, end)
+        if names >= 3 and end - opening >= 3:
+            return opening, end
     return None
 
 

@@ -97,7 +97,12 @@ BULLETS = ("-", "–", "—", "+", "*", "•", "●", "▪", "·", "◦")
 
 def starts_with_bullet(text: str) -> bool:
     """Say whether the text begins with a list mark followed by words."""
-    return len(text) > 1 and text[0] in BULLETS and not text[1].isdigit() and len(text.strip("".join(BULLETS))) > 1
+    return (
+        len(text) > 1
+        and text[0] in BULLETS
+        and not text[1].isdigit()
+        and len(text.strip("".join(BULLETS))) > 1
+    )
 
 
 def paragraph_text(paragraph: Paragraph) -> str:

@@ -37,7 +37,9 @@ def to_json(reading: PlanReading) -> dict[str, Any]:
             "recipients": head.recipients,
             "lines": head.lines,
         },
-        "targets": [{"index": t.index, "kind": t.kind, "value": t.value, "text": t.text} for t in reading.targets],
+        "targets": [
+            {"index": t.index, "kind": t.kind, "value": t.value, "text": t.text} for t in reading.targets
+        ],
         "baselines": [
             {
                 "index": b.index,
@@ -54,12 +56,20 @@ def to_json(reading: PlanReading) -> dict[str, Any]:
         ],
         "appendices": [_appendix(appendix) for appendix in reading.appendices],
         "outline": [
-            {"no": o.no, "text": o.text, "refers_to": o.refers_to, "source": _source(o.source)} for o in reading.outline
+            {
+                "no": o.no,
+                "text": o.text,
+                "printed": o.printed,
+                "refers_to": o.refers_to,
+                "source": _source(o.source),
+            }
+            for o in reading.outline
         ],
         "clauses": [_clause(clause) for clause in reading.clauses],
         "surroundings": [{"text": s.text, "source": _source(s.source)} for s in reading.surroundings],
         "findings": [
-            {"code": f.code, "severity": f.severity, "where": f.where, "message": f.message} for f in reading.findings
+            {"code": f.code, "severity": f.severity, "where": f.where, "message": f.message}
+            for f in reading.findings
         ],
         "unaccounted": reading.unaccounted,
     }
@@ -126,7 +136,9 @@ def _task(task: Task) -> dict[str, Any]:
 
 def parties_to_json(parties: Iterable[Party]) -> list[dict[str, Any]]:
     """Give the units and groups that an expression names."""
-    return [{"kind": p.kind, "key": p.key, "name": p.name, "text": p.text, "is_open": p.is_open} for p in parties]
+    return [
+        {"kind": p.kind, "key": p.key, "name": p.name, "text": p.text, "is_open": p.is_open} for p in parties
+    ]
 
 
 def agencies_to_json(cell: Agencies) -> dict[str, Any]:
@@ -154,7 +166,10 @@ def deadline_to_json(deadline: TaskDeadline) -> dict[str, Any]:
 
 def measures_to_json(measures: Iterable[Measure]) -> list[dict[str, Any]]:
     """Give measures; quantities as text."""
-    return [{"text": m.text, "quantity": _text(m.quantity), "unit": m.unit, "relation": m.relation} for m in measures]
+    return [
+        {"text": m.text, "quantity": _text(m.quantity), "unit": m.unit, "relation": m.relation}
+        for m in measures
+    ]
 
 
 def _clause(clause: Clause) -> dict[str, Any]:
@@ -162,6 +177,7 @@ def _clause(clause: Clause) -> dict[str, Any]:
         "no": clause.no,
         "kind": clause.kind,
         "text": clause.text,
+        "printed": clause.printed,
         "is_duty": clause.is_duty,
         "owners": agencies_to_json(clause.owners),
         "deadline": deadline_to_json(clause.deadline),

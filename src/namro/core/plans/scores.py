@@ -312,7 +312,12 @@ class Scorer:
             return start - 1.0 - (0.0 if lead_seen else 5.0)
         skipped = [self.roles[position] for position in range(column)]
         total = 0.0
-        if self.has_criterion and Role.NUMBER in skipped and Role.CRITERION not in skipped and column == self.criterion_column:
+        if (
+            self.has_criterion
+            and Role.NUMBER in skipped
+            and Role.CRITERION not in skipped
+            and column == self.criterion_column
+        ):
             total -= 4.0
         elif self.has_criterion:
             total -= 0.4 if Role.CRITERION in skipped else 0.0

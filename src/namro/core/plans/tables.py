@@ -29,7 +29,9 @@ def cell_text(cell: Cell | None) -> str:
         line = squeeze(piece)
         if not line:
             continue
-        own_line = starts_with_bullet(line) or split_inline_number(line) is not None or out.endswith((".", ";", ":"))
+        own_line = (
+            starts_with_bullet(line) or split_inline_number(line) is not None or out.endswith((".", ";", ":"))
+        )
         out += ("\n" if own_line else " ") * bool(out) + line
     return out
 
@@ -41,7 +43,11 @@ def _row_texts(row: Sequence[Cell | None]) -> list[str]:
 def _is_count_row(texts: Sequence[str]) -> bool:
     """Say whether a row only numbers the columns: (1) (2) (3) or 1 2 3."""
     bare = [text.strip("()[] ") for text in texts if text]
-    return len(bare) >= 3 and all(b.isdigit() or (b.isupper() and len(b) == 1) for b in bare) and bare[0] in ("1", "A")
+    return (
+        len(bare) >= 3
+        and all(b.isdigit() or (b.isupper() and len(b) == 1) for b in bare)
+        and bare[0] in ("1", "A")
+    )
 
 
 def _find_heading(table: Table, grid: list[list[Cell | None]]) -> tuple[int, int, list[str]] | None:
@@ -58,14 +64,20 @@ def _find_heading(table: Table, grid: list[list[Cell | None]]) -> tuple[int, int
             scores = [max(heading_scores(text).values(), default=0.0) for text in texts]
             distinct = len({squeeze(t) for t in texts if t})
             strength = sum(scores) + (0.3 if last > first else 0.0)
-            if distinct >= 2 and sum(score >= 1.4 for score in scores) >= 2 and (best is None or strength > best[0] + 0.2):
+            if (
+                distinct >= 2
+                and sum(score >= 1.4 for score in scores) >= 2
+                and (best is None or strength > best[0] + 0.2)
+            ):
                 best = (strength, first, last, texts)
     return best[1:] if best else None
 
 
 def _spans_two_rows(grid: list[list[Cell | None]], first: int) -> bool:
     return any(
-        cell is not None and cell.row == first and (cell.row_span == 2 or (cell.column_span > 1 and cell.row_span == 1))
+        cell is not None
+        and cell.row == first
+        and (cell.row_span == 2 or (cell.column_span > 1 and cell.row_span == 1))
         for cell in grid[first]
     )
 
@@ -93,7 +105,9 @@ def read_table(table: Table, judge: Judge, known: tuple[Column, ...] | None = No
             columns = known
         else:
             contents = [_column_texts(grid, body, column) for column in range(table.column_count)]
-            columns = assign_roles([""] * table.column_count, contents, judge) if table.row_count >= 2 else None
+            columns = (
+                assign_roles([""] * table.column_count, contents, judge) if table.row_count >= 2 else None
+            )
     if columns is None:
         return None
     reading = TableReading(columns, [], heading_lines)
@@ -102,7 +116,9 @@ def read_table(table: Table, judge: Judge, known: tuple[Column, ...] | None = No
     heading_texts = _row_texts(grid[found[0]]) if found else None
     for row in body:
         texts = _row_texts(grid[row])
-        if heading_texts is not None and texts == heading_texts or (_is_count_row(texts) and row == body[0]):
+        if (heading_texts is not None and texts == heading_texts) or (
+            _is_count_row(texts) and row == body[0]
+        ):
             reading.heading_lines = (*reading.heading_lines, *_own_lines(grid, row))
             continue
         read = _read_row(grid, row, columns, judge)
@@ -115,7 +131,11 @@ def _column_texts(grid: list[list[Cell | None]], rows: Sequence[int], column: in
     texts = []
     for row in rows:
         cell = grid[row][column]
-        texts.append(squeeze(cell.text) if cell and cell.row == row and cell.column == column and cell.column_span <= 2 else "")
+        texts.append(
+            squeeze(cell.text)
+            if cell and cell.row == row and cell.column == column and cell.column_span <= 2
+            else ""
+        )
     return texts
 
 
@@ -178,7 +198,9 @@ def _kind(
     judge: Judge,
     wide: Cell | None,
 ) -> RowKind:
-    roles = {column.role: position for position, column in enumerate(columns) if column.role is not Role.EXTRA}
+    roles: dict[Role, int] = {
+        column.role: position for position, column in enumerate(columns) if column.role is not Role.EXTRA
+    }
     task, criterion, number = roles.get(Role.TASK), roles.get(Role.CRITERION), roles.get(Role.NUMBER)
     assert task is not None
     others = [p for p in printed if p not in (number, criterion, task)]
@@ -194,14 +216,25 @@ def _kind(
         if outer and outer.style in (NumberStyle.ROMAN, NumberStyle.UPPER):
             return RowKind.HEADING
         short = judge.evidence(cells[task].text)
-        if criterion is None and (short.is_upper or (style and short.words <= 16 and not short.ends_sentence and style.style is NumberStyle.ARABIC and _only_number_and_text(printed, number, task))):
+        if criterion is None and (
+            short.is_upper
+            or (
+                style
+                and short.words <= 16
+                and not short.ends_sentence
+                and style.style is NumberStyle.ARABIC
+                and _only_number_and_text(printed, number, task)
+            )
+        ):
             return RowKind.HEADING if short.is_upper or short.words <= 12 else RowKind.TASK
         return RowKind.TASK
-    if cells[task].state is CellState.MERGED and (criterion in printed):
+    if cells[task].state is CellState.MERGED and criterion in printed and not others:
         return RowKind.SHARED
     if criterion in printed or number in printed:
-        return RowKind.TASK if others and cells[task].state is CellState.MERGED else (
-            RowKind.HEADING if not others else RowKind.TASK
+        return (
+            RowKind.TASK
+            if others and cells[task].state is CellState.MERGED
+            else (RowKind.HEADING if not others else RowKind.TASK)
         )
     return RowKind.TASK
 
