@@ -1,9 +1,14 @@
 """Settings of the test suite; NAMRO_TEST_DATABASE chooses PostgreSQL, otherwise SQLite in a file."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ.setdefault("NAMRO_STATE", tempfile.mkdtemp(prefix="namro-test-"))
+if "NAMRO_STATE" not in os.environ:
+    # The workers of the test runner get it from here too, each with a database of its own name.
+    os.environ["NAMRO_STATE"] = tempfile.mkdtemp(prefix="namro-test-")
+    atexit.register(shutil.rmtree, os.environ["NAMRO_STATE"], ignore_errors=True)
 os.environ.setdefault("NAMRO_SECRET_KEY", "only-for-tests")
 
 from namro.config.settings import *  # noqa: F403
