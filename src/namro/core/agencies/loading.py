@@ -17,9 +17,13 @@ from namro.core.text import fold
 _TYPE_KEYS = {"thành phố": "thanh-pho", "thị xã": "thi-xa", "huyện": "huyen"}
 
 
-@lru_cache(maxsize=4)
 def load_register(name: str = "ha_tinh") -> Register:
     """Load the register of a province by the name of its folder in `namro.registers`; kept after the first time."""
+    return _load(name)
+
+
+@lru_cache(maxsize=4)
+def _load(name: str) -> Register:
     folder = files("namro.registers") / name
     head = _toml(folder / "register.toml")
     rows = _toml(folder / "units.toml")
