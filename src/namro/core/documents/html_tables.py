@@ -43,9 +43,9 @@ def lay_out(table: etree._Element, texts_of: Callable[[etree._Element], list[str
             all_heads = all_heads and cell.tag == "th"
             across = max(_span(cell.get("colspan"), 1), 1)
             down = _span(cell.get("rowspan"), 1) or len(rows)
-            across = min(across, MAX_COLUMNS)
-            if column + across > MAX_COLUMNS:
+            if column >= MAX_COLUMNS:
                 raise Refusal(TOO_WIDE)
+            across = min(across, MAX_COLUMNS - column)
             down = min(down, len(rows) - number)
             # A span runs out where a longer cell from above already stands.
             free = 1

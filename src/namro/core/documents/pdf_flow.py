@@ -42,7 +42,8 @@ def _at_edge(line: TextLine, page: PageContent) -> bool:
 
 def paragraphs(lines: Sequence[TextLine], page_width: float) -> Iterator[tuple[list[TextLine], float]]:
     """Give runs of lines that form a paragraph, in reading order, with the room a line had in points."""
-    width = max((line.x1 - line.x0 for line in lines), default=page_width)
+    # A stretch of short lines only does not show the margins; the text of a page is wider than half of it.
+    width = max(*(line.x1 - line.x0 for line in lines), page_width * 0.6)
     for run, beside in _columns(lines):
         current: list[TextLine] = []
         for line in run:

@@ -192,13 +192,17 @@ def _lines(words: Iterable[_Word]) -> list[list[_Word]]:
     for word in sorted(words, key=lambda w: ((w.top + w.bottom) / 2, w.x0)):
         middle = (word.top + word.bottom) / 2
         last = groups[-1] if groups else None
-        if last is not None and any(one.top < middle < one.bottom for one in last[-6:]):
+        if last is not None and any(_on_one_line(one, word, middle) for one in last[-6:]):
             last.append(word)
         else:
             groups.append([word])
     for group in groups:
         group.sort(key=lambda w: w.x0)
     return groups
+
+
+def _on_one_line(one: _Word, word: _Word, middle: float) -> bool:
+    return one.top < middle < one.bottom or word.top < (one.top + one.bottom) / 2 < word.bottom
 
 
 def _line(words: Sequence[_Word], page: int) -> TextLine:

@@ -102,7 +102,9 @@ def _table(run: tuple[Line, ...], mark: str) -> Table | None:
         if mark == "|":
             if set(text) <= set("|-+:= "):
                 continue
-            text = text.strip().removeprefix("|").removesuffix("|")
+            text = text.strip()
+            if text.startswith("|"):
+                text = text[1:].removesuffix("|")
         split.append((line.number, [part.strip() for part in text.split(mark)]))
     widths = {len(parts) for _, parts in split}
     if len(split) < _MIN_ROWS or len(widths) != 1:
