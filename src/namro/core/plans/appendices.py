@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from namro.core.documents.model import Line, Paragraph
 from namro.core.plans.assembling import Assembly
 from namro.core.plans.decoding import find_columns_in_text, read_flattened
-from namro.core.plans.evidence import Judge
+from namro.core.plans.evidence import Judge, read_row_number
 from namro.core.plans.figures import index_of_title
 from namro.core.plans.model import Appendix, Source
 from namro.core.plans.outline import AppendixPart, columns_of_run, has_headings, heading_run, lines_of
@@ -75,7 +75,8 @@ class _Reader:
             before, heading, body = paragraphs[: run[0]], paragraphs[run[0] : run[1]], paragraphs[run[1] :]
             columns = columns_of_run(heading, self.judge)
         else:
-            split = next((i for i, p in enumerate(paragraphs) if not paragraph_text(p).isupper()), 0)
+            numbered = (i for i, p in enumerate(paragraphs[:6]) if read_row_number(paragraph_text(p)))
+            split = next(numbered, 0)
             before, heading, body = paragraphs[:split], [], paragraphs[split:]
             columns = find_columns_in_text(body, self.judge) if len(body) >= 6 else None
         if columns is None:

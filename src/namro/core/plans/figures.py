@@ -28,7 +28,7 @@ _LOOSE = r"ít nhất|tối thiểu|không dưới|tối đa|không quá|không 
 _TIGHT = r"không thấp hơn|trên|hơn|vượt|dưới|đạt|từ"
 _MEASURE = re.compile(
     rf"(?:(?P<loose>{_LOOSE})(?P<gap>(?:\s+[^\s\d.,;:()]+){{0,4}})\s+|(?P<tight>{_TIGHT})\s+)?"
-    rf"(?<![\d/.,-]){_NUMBER}(?![\d/])\s*(?P<percent>%)?(?P<after>(?:\s+[^\s\d.,;:()%“”\"]+){{0,6}})(?P<rest>[^\n]{{0,12}})",
+    rf"(?<![\d/.,-]){_NUMBER}(?![\d/])(?P<percent>\s*%)?(?P<after>(?:\s+[^\s\d.,;:()%“”\"]+){{0,6}})",
     re.IGNORECASE,
 )
 _SHORT_UNITS = frozenset(
