@@ -1,5 +1,6 @@
 """Starts the program on this machine: prepares its state, then runs the server and the background worker."""
 
+import ctypes
 import fcntl
 import hashlib
 import os
@@ -185,7 +186,15 @@ def _run(host: str, port: int, address: str, began: float) -> int:
 
 def _child(*arguments: str) -> subprocess.Popen[bytes]:
     # In its own session, so that Ctrl-C reaches only this process, which then stops both in order.
-    return subprocess.Popen([sys.executable, *arguments], env=os.environ.copy(), start_new_session=True)
+    return subprocess.Popen([sys.executable, *arguments], start_new_session=True, preexec_fn=_end_with_parent)  # noqa: PLW1509 - no thread runs yet
+
+
+def _end_with_parent() -> None:
+    """On Linux let the kernel stop the child when this process is killed and cannot do it."""
+    if sys.platform == "linux":
+        prctl = getattr(ctypes.CDLL(None), "prctl", None)
+        if prctl is not None:
+            prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
 
 
 def _wait_until_served(
