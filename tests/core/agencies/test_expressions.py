@@ -127,6 +127,9 @@ STRANGERS = [
     "Trường Đại học Vinh",
     "Thanh tra Sở Xây dựng",
     "Sở Du lịch",
+    "Ban Chỉ đạo CCHC tỉnh",
+    "Công chức Tư pháp - Hộ tịch",
+    "VNPT",
 ]
 
 
@@ -176,6 +179,10 @@ NOT_AGENCIES = [
     "Số đơn vị sự nghiệp công lập tự bảo đảm chi thường xuyên",
     "Tổ chức thực hiện các kiến nghị sau thanh tra, kiểm tra, kiểm toán nhà nước về tài chính, ngân sách",
     "Tình hình thực hiện quy chế làm việc của UBND tỉnh",
+    "Bộ phận Một cửa được bố trí gọn gàng",
+    "Cơ quan, đơn vị thực hiện nghiêm",
+    "Ban hành kế hoạch CCHC năm 2026",
+    "Hội nghị sơ kết",
     "Phối hợp với Công an tỉnh ban hành quy chế phối hợp cụ thể để thực hiện nhiệm vụ thẩm duyệt thiết kế",
     "UBND cấp xã, UBND cấp huyện hàng năm có trách nhiệm thực hiện công khai danh sách hộ nghèo",
     "- Tiếp tục hướng dẫn nghiệp vụ chứng thực cho Phòng Tư pháp cấp huyện, UBND cấp xã.",

@@ -134,7 +134,7 @@ HEADS: tuple[Head, ...] = (
 )
 
 _PLACE_D = r"(?:huyen|thanh pho|thi xa|quan|tp|tx)(?![a-z])"
-_PLACE_C = r"(?:xa|phuong|thi tran)(?![a-z])"
+_PLACE_C = r"(?:xa|phuong|thi tran|dac khu)(?![a-z])"
 # A bare "huyện" or "tỉnh" is a level only where nothing but the end or a separator follows: "huyện Can Lộc" is a place.
 _ENDS = r"(?=\s*(?:$|[,;.:)/\n+*•(–-]|va(?![a-z])|cac(?![a-z])|va cac|cung))"
 _LEVELS: tuple[tuple[tuple[Level, ...] | None, re.Pattern[str]], ...] = (

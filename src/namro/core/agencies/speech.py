@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 from namro.core.agencies.grammar import Head, HeadFound, head_at, level_at
 from namro.core.agencies.lexicon import Lexicon, Word, words_of
@@ -19,7 +20,7 @@ from namro.core.agencies.strangers import (
 from namro.core.text import clean, fold, fold_with_places, squeeze
 
 _SKIP = re.compile(
-    r"(?:[\s,;.:+*•●–—&/-]+|\d{1,2}[.)]\s|[a-z]\)\s|va(?![a-z])|cung(?: voi)?(?![a-z])|(?:phoi hop )?voi(?![a-z])|phoi hop(?= (?:cac|ubnd|so)(?![a-z]))|(?:chu tri|phoi hop)(?=\s*(?:$|[,;:.)]))|nhu:?(?= cac| so| ubnd))+"
+    r"(?:[\s,;.:+*•●–—&/-]+|\d{1,2}[.)]\s|[a-z]\)\s|va(?![a-z])|cung(?: voi)?(?![a-z])|(?:phoi hop )?voi(?![a-z])|phoi hop(?= (?:cac|ubnd|so)(?![a-z]))|(?:chu tri|phoi hop|tham muu)(?=\s*(?:$|[,;:.)]))|nhu:?(?= cac| so| ubnd))+"
 )
 _SUFFIX_TEMPLATE = r"(?: tinh)? {province}(?![a-z])| tinh(?![a-z])(?! {province})"
 _SO_LIST = re.compile(r"(?:(?:cac|giam doc cac|lanh dao cac) )?so ?:? ?(?=[a-z])")
@@ -33,6 +34,7 @@ _AREA = re.compile(
 )
 _STOPS = re.compile(r"\s*(?:$|[,;.:/()\n+*•–-]|va(?![a-z]))")
 _SHORT_REMARK = 60
+_SENTENCE = 0.7  # factor when words that are no agency run on from a name: a sentence, not a cell
 _ORDER = (Level.PROVINCE, Level.DISTRICT, Level.COMMUNE)
 
 
@@ -71,6 +73,11 @@ class _Text:
 
     def words_at(self, start: int, end: int) -> str:
         return squeeze(self.own[self.places[start] : self.places[end]])
+
+    def follows_at_once(self, left: Piece, right: Piece) -> bool:
+        """Tell whether only blanks on one line stand between two pieces."""
+        gap = self.own[self.places[left.end] : self.places[right.start]]
+        return left.end <= right.start and not gap.strip() and "\n" not in gap
 
 
 class Speech:
@@ -337,6 +344,10 @@ class Speech:
         if not total:
             return 0.0
         share = sum(p.weight * (p.end - p.start - p.remark) for p in reading.pieces) / total
+        if any(
+            reading.follows_at_once(a, b) for a, b in pairwise(reading.pieces) if a.weight > b.weight == 0
+        ):
+            share *= _SENTENCE
         return float(max(0.01, 0.99 * share**1.5))
 
 
@@ -372,18 +383,12 @@ def _spread_levels(pieces: list[Piece]) -> None:
 
 def _missing(reading: _Text) -> Iterator[str]:
     """Give the words on both sides of each place where two agencies stand with only a blank between them."""
-    for left, right in zip(reading.pieces, reading.pieces[1:], strict=False):
-        gap = reading.own[reading.places[left.end] : reading.places[right.start]]
-        if (
-            left.end <= right.start
-            and not gap.strip()
-            and "\n" not in gap
-            and left.weight > 0.5
-            and right.weight > 0.5
-        ):
-            if left.head is not None and left.head is right.head:
-                continue
-            before = reading.words_at(left.start, left.end).split()
-            after = reading.words_at(right.start, right.end).split()
-            if before and after:
-                yield f"{before[-1]} {after[0]}"
+    for left, right in pairwise(reading.pieces):
+        if not reading.follows_at_once(left, right) or min(left.weight, right.weight) <= 0.5:
+            continue
+        if left.head is not None and left.head is right.head:
+            continue
+        before = reading.words_at(left.start, left.end).split()
+        after = reading.words_at(right.start, right.end).split()
+        if before and after:
+            yield f"{before[-1]} {after[0]}"

@@ -7,7 +7,7 @@ from namro.core.text import clean, fold
 
 # The first words of bodies, with their marks: "sở" opens an agency, "số" does not.
 _OPENER_WORDS = (
-    "sở ban phòng cục vụ viện hội đoàn đài báo quỹ tổ trường đảng chi bộ ủy uỷ ubnd hđnd ubmttq mttq tand vksnd bhxh kbnn bql "
+    "sở ban phòng thôn xóm bản cục vụ viện hội đoàn đài báo quỹ tổ trường đảng chi bộ ủy uỷ ubnd hđnd ubmttq mttq tand vksnd bhxh kbnn bql "
     "vp ttpvhcc ttvh cty htx ubkt đhqg ubmtqt pct"
 )
 _OPENERS = frozenset(_OPENER_WORDS.split())
@@ -16,13 +16,13 @@ _OPENING_TEXT = (
     "cơ quan|đơn vị|địa phương|công ty|công an|công đoàn|bưu điện|điện lực|ngân hàng|bảo hiểm|kho bạc|thanh tra|tòa án|toà án|viện kiểm|"
     "văn phòng|trung tâm|liên đoàn|liên minh|liên hiệp|tổng cục|tổng công|chi cục|hội đồng|mặt trận|tỉnh ủy|tỉnh uỷ|huyện ủy|thành ủy|"
     "thường trực|thủ trưởng|giám đốc|chủ tịch|chánh văn|cổng thông|hiệp hội|doanh nghiệp|tỉnh đoàn|huyện đoàn|bộ phận|quân sự|biên phòng|"
-    "người đứng|nhà trường|bệnh viện|hợp tác|tập đoàn|vnpt|viettel|cá nhân|chính quyền|cấp ủy|cấp uỷ|đoàn thể|trạm y|nhà văn"
+    "người đứng|nhà trường|bệnh viện|hợp tác|tập đoàn|vnpt|viettel|cá nhân|chính quyền|cấp ủy|cấp uỷ|đoàn thể|trạm y|nhà văn|lãnh đạo|tổ dân"
 )
 _OPENING_PAIRS = frozenset(_OPENING_TEXT.split("|"))
 _OPENING_PAIRS_BARE = frozenset(fold(_OPENING_TEXT).split("|"))
 _ARTICLES = ("các", "tất cả các", "toàn thể", "từng", "mỗi", "một số")
 _NOT_AGENCY = re.compile(
-    r"(?:ban hanh|bo tri|bo sung|bo may|bao dam|bao cao|hoi nghi|hoi hop|hoi thao|hoi vien|dai bieu|dai hoi|truong hop|truong thon|quy dinh"
+    r"(?:ban hanh|ban giao|hoi thi|bo tri|bo sung|bo may|bao dam|bao cao|hoi nghi|hoi hop|hoi thao|hoi vien|dai bieu|dai hoi|truong hop|truong thon|quy dinh"
     r"|quy trinh|quy che|quy hoach|to truong|to chuc|so luong|so sanh|so voi|so lieu|vien chuc|vu viec|vu an|phong chong|phong ngua|phong van"
     r"|chi tieu|chi so|chi tiet|chi phi|chi dao|chi thi|chi tra|chi bo [a-z]+ [a-z]+ [a-z]+ [a-z]+|doan ket|cong khai|cong chuc|uy quyen"
     r"|co quan hanh chinh nha nuoc nang cao|dang ky|dang tai|bao ve|bao gom|bo phieu)(?![a-z])"
@@ -81,10 +81,10 @@ def plausibility(words: str) -> float:
         return 0.0
     folded = fold(words)
     count = len(_WORD.findall(folded))
-    if count < 2 and not words.isupper():
+    if count < 2 and not words.isupper() and folded not in _OPENING_PAIRS_BARE:
         return 0.3
-    score = 0.85 if count <= 8 else max(0.2, 0.85 - 0.04 * (count - 8))
-    return 0.25 * score if _VERBS.search(folded) else score
+    score = 0.85 if count <= 10 else max(0.2, 0.85 - 0.04 * (count - 10))
+    return 0.25 * score if _VERBS.search(folded.removeprefix("ban chi dao")) else score
 
 
 def stranger_end(own: str, folded: str, places: list[int], start: int, knows: Callable[[int], bool]) -> int:
