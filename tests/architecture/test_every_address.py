@@ -70,7 +70,7 @@ def samples(cast: dict[str, User], units: dict[str, Unit], at: datetime) -> dict
         unit=units["thien-loc"], added_by=cast["xa"], added_at=at, document_number="1/BC", summary="Báo cáo"
     )
     report = Report.objects.create(
-        obligation=obligation, at=at, by=cast["xa"], by_name="x", action="report", state_before="not_started",
+        obligation=obligation, at=at, by=cast["xa"], by_name="x", action="submit", state_before="not_started",
         state_after="submitted",
     )  # fmt: skip
     report.evidence.add(proof)
@@ -81,8 +81,8 @@ def samples(cast: dict[str, User], units: dict[str, Unit], at: datetime) -> dict
         "username": "xa",
         "unit_key": "thien-loc",
         "group_key": "audited-units",
+        "part_key": "t0-0-0-0",
         "import_id": plan_import.pk,
-        "plan_import_id": plan_import.pk,
         "correction_id": correction.pk,
         "plan_id": plan.pk,
         "task_id": task.pk,
@@ -94,8 +94,7 @@ def samples(cast: dict[str, User], units: dict[str, Unit], at: datetime) -> dict
         "unit_id": units["thien-loc"].pk,
         "step": "accept",
         "year": 2021,
-        "index": "PAPI",
-        "path": "appendices/0/axes/0/criteria/0/tasks/0",
+        "slug": "papi",
         "field": "text",
     }
 
@@ -103,11 +102,17 @@ def samples(cast: dict[str, User], units: dict[str, Unit], at: datetime) -> dict
 def _address(route: str, converters: dict[str, object], samples: dict[str, object]) -> str:
     path = "/" + route
     for name in converters:
-        key = f"{'group' if '/nhom/' in path else 'unit'}_key" if name == "key" else name
+        key = _which_key(path) if name == "key" else name
         assert key in samples, f"{route}: give `samples` a real thing for <{name}>"
         before, rest = path.split("<", 1)
         path = before + str(samples[key]) + rest.split(">", 1)[1]
     return path
+
+
+def _which_key(path: str) -> str:
+    if path.startswith("/nhap-ke-hoach/"):
+        return "part_key"
+    return "group_key" if "/nhom/" in path else "unit_key"
 
 
 def _answers(client: Client, path: str) -> set[int]:
