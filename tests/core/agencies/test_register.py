@@ -149,6 +149,7 @@ def test_every_unit_names_its_source_and_lies_in_order_of_time():
 def test_the_members_a_group_names_are_units_of_the_register():
     for group in REGISTER.groups:
         assert all(REGISTER.has_unit(key) for key in group.members)
+        assert group.source
         assert group.is_open != bool(group.levels or group.members)
 
 

@@ -43,7 +43,8 @@ def _load(name: str) -> Register:
     communes, commune_successions = _communes(folder, head, districts)
     successions += district_successions + commune_successions
     units += districts + communes
-    groups = [_group(row) for row in _toml(folder / "groups.toml")["group"]]
+    listed = _toml(folder / "groups.toml")
+    groups = [_group(row, listed) for row in listed["group"]]
     names: list[str] = _toml(files("namro.registers") / "vocabulary.toml")["names"]
     sectors = {row["key"]: tuple(row["sectors"]) for row in rows["unit"] if "sectors" in row}
     return Register(
@@ -82,7 +83,9 @@ def _unit(row: dict[str, Any], sources: dict[str, str]) -> Unit:
     )
 
 
-def _group(row: dict[str, Any]) -> Group:
+def _group(row: dict[str, Any], listed: dict[str, Any]) -> Group:
+    is_open, verified = row.get("open", False), row.get("verified", True)
+    source = listed["source_open"] if is_open else listed["source"] if verified else listed["source_judged"]
     return Group(
         key=row["key"],
         name=row["name"],
@@ -90,9 +93,9 @@ def _group(row: dict[str, Any]) -> Group:
         levels=tuple(Level(level) for level in row.get("levels", ())),
         kinds=tuple(row.get("kinds", ())),
         members=tuple(row.get("members", ())),
-        is_open=row.get("open", False),
-        verified=row.get("verified", True),
-        source=row.get("source", ""),
+        is_open=is_open,
+        verified=verified,
+        source=row.get("source", source),
     )
 
 
