@@ -17,6 +17,8 @@ class Result(models.Model):
     percent = models.DecimalField(max_digits=9, decimal_places=4, null=True)
     rank = models.PositiveSmallIntegerField(null=True)
     of = models.PositiveSmallIntegerField(null=True)
+    announced_on = models.DateField(null=True)  # None: not known; then see `selectors.known_by`
+    new_method = models.CharField(max_length=80, blank=True)  # decision that changed the way of measuring
     verified = models.BooleanField(default=True)
     source = models.CharField(max_length=400)
 

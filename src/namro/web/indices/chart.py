@@ -1,0 +1,100 @@
+"""The geometry of the small chart of ranks: where each point, label and the target stand in the picture.
+
+Rank 1 is at the top. The picture is drawn by a template from these numbers; the same numbers stand in a
+table under it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from namro.web.indices.models import Result
+
+WIDTH, HEIGHT = 420, 200
+LEFT, RIGHT, TOP, BOTTOM = 34, 34, 26, 30
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A year in the picture; `label` is the rank as published."""
+
+    x: str
+    y: str
+    label_y: str
+    year: int
+    label: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    y: str
+    text_y: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Points joined by lines; a new line starts where the way of measuring changed."""
+
+    points: tuple[Point, ...]
+    lines: tuple[str, ...]  # each the `points` of an SVG polyline
+    ticks: tuple[Tick, ...]
+    band_y: str | None  # the ranks of the target, from the top down to `limit`
+    band_height: str | None
+    limit: int | None
+    words: str
+
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
+    right: int = WIDTH - RIGHT
+    bottom: int = HEIGHT - BOTTOM
+    top: int = TOP
+    band_width: int = WIDTH - RIGHT - LEFT
+
+
+def rank_chart(results: Sequence[Result], *, limit: int | None = None) -> Chart | None:
+    """Draw the ranks over the years, oldest first; None while fewer than two are known.
+
+    `limit` is the last rank with which the target is reached.
+    """
+    known = [(result, result.rank) for result in results if result.rank is not None]
+    if len(known) < 2:
+        return None
+    first, last = known[0][0].year, known[-1][0].year
+    worst = max(*(rank for _, rank in known), limit or 1)
+    step = 5 if worst <= 20 else 10
+    lowest = -(-worst // step) * step
+
+    def x(year: int) -> float:
+        return LEFT + 14 + (WIDTH - LEFT - RIGHT - 28) * (year - first) / (last - first)
+
+    def y(rank: float) -> float:
+        return TOP + (HEIGHT - TOP - BOTTOM) * (rank - 1) / (lowest - 1)
+
+    points, lines = [], list[list[str]]()
+    for result, rank in known:
+        place = f"{x(result.year):.1f},{y(rank):.1f}"
+        if not lines or result.new_method:
+            lines.append([])
+        lines[-1].append(place)
+        points.append(
+            Point(
+                f"{x(result.year):.1f}",
+                f"{y(rank):.1f}",
+                f"{y(rank) - 9:.1f}",
+                result.year,
+                f"{rank}/{result.of}" if result.of else str(rank),
+                result.verified,
+            )
+        )
+    marks = [1, *range(step, lowest + 1, step)]
+    return Chart(
+        points=tuple(points),
+        lines=tuple(" ".join(line) for line in lines if len(line) > 1),
+        ticks=tuple(Tick(f"{y(mark):.1f}", f"{y(mark) + 4:.1f}", str(mark)) for mark in marks),
+        band_y=f"{y(1):.1f}" if limit else None,
+        band_height=f"{y(limit) - y(1):.1f}" if limit else None,
+        limit=limit,
+        words=", ".join(f"năm {point.year} hạng {point.label}" for point in points),
+    )
