@@ -19,6 +19,7 @@ from namro.web.plans.forms.reporting import DOING, DONE, STUCK, ReasonForm, Repo
 from namro.web.plans.models import Obligation
 from namro.web.plans.selectors.choices import WHY_TEMPLATES
 from namro.web.plans.selectors.obligations import history, row_of
+from namro.web.plans.selectors.why import why_of
 from namro.web.plans.services import reporting
 from namro.web.plans.services.reporting import ChangedMeanwhile
 from namro.web.plans.states import Action, possible
@@ -155,6 +156,7 @@ def _page(
         "row": row_of(obligation, state_of(request).working_date),
         "steps": steps,
         "why_templates": WHY_TEMPLATES,
+        "why": why_of(obligation.task, state_of(request).working_date),
         "proofs": list({piece.pk: piece for s in steps for piece in s.report.evidence.all()}.values()),
         "error": error,
         "files_lost": bool(error and request.FILES),

@@ -17,6 +17,7 @@ from namro.web.plans.selectors.clears import clears_of
 from namro.web.plans.selectors.filters import narrowed_obligations
 from namro.web.plans.selectors.obligations import page_of, tally_of
 from namro.web.plans.selectors.parties import visible_obligations
+from namro.web.plans.selectors.why import why_of
 from namro.web.plans.services.filling import fill_group
 from namro.web.program.selectors import now, state_of
 
@@ -39,6 +40,7 @@ def task_detail(request: HttpRequest, task_id: int) -> HttpResponse:
         "page": page,
         "clears": clears_of(page),
         "why_templates": WHY_TEMPLATES,
+        "why": why_of(task, today),
         "form": form,
         "is_narrow": wanted.is_narrow,
         "tally": tally,
