@@ -64,6 +64,7 @@ def prepare() -> None:
     from django.conf import settings
     from django.utils import timezone
 
+    from namro.web.indices.services import load_results
     from namro.web.organisations.services import ensure_demo_posts, load_register
     from namro.web.program import selectors, services
 
@@ -73,6 +74,7 @@ def prepare() -> None:
         services.ensure_demo_date(clock=timezone.localtime())
     at = selectors.now()
     load_register(at=at)  # a tenth of a second when nothing changed
+    load_results(at=at)
     if settings.DEMO:
         ensure_demo_posts(at=at, on=selectors.working_date())
         _read_example(settings.ROOT / "examples" / "ke-hoach-359-kh-ubnd.txt", at)

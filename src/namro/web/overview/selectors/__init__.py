@@ -1,0 +1,1 @@
+"""Reads for the first page and the pages of the indices."""
