@@ -12,7 +12,7 @@ from namro.core.errors import Refusal
 from namro.web.accounts.models import User
 from namro.web.audit.models import Entry
 from namro.web.plans.models import Correction, PlanImport
-from namro.web.plans.selectors.review_tree import accounted, digest, find, prepare
+from namro.web.plans.selectors.review_tree import accounted, digest, find, prepare, split_points
 from namro.web.plans.services import rearranging, reviewing
 from namro.web.plans.services.reviewing import Overtaken
 
@@ -148,7 +148,7 @@ def test_a_row_without_another_reading_offers_none(who: dict[str, Any]) -> None:
 
 
 def test_splitting_takes_the_lines_of_the_words(imported: PlanImport, who: dict[str, Any]) -> None:
-    points = rearranging.split_points(part(imported, "r4")["text"])
+    points = split_points(part(imported, "r4")["text"])
     new = rearranging.split_row(**who, key="r4", point=points[0], seen="")
     assert part(imported, new)["source"] == {"first_line": 68, "last_line": 68}
     assert part(imported, new)["measures"][0]["quantity"] == "30"
@@ -158,7 +158,7 @@ def test_splitting_takes_the_lines_of_the_words(imported: PlanImport, who: dict[
 def test_a_row_is_cut_only_between_sentences(who: dict[str, Any]) -> None:
     with pytest.raises(Refusal):
         rearranging.split_row(**who, key="r4", point=7, seen="")
-    assert rearranging.split_points("Một câu. Hai câu; ba.\nBốn") == [9, 18, 22]
+    assert split_points("Một câu. Hai câu; ba.\nBốn") == [9, 18, 22]
 
 
 def test_merging_adds_agencies_the_joined_row_has_of_its_own(
@@ -210,7 +210,7 @@ def test_loose_lines_go_to_a_row_or_out_of_the_plan(imported: PlanImport, who: d
 def test_taking_every_correction_back_gives_the_reading(imported: PlanImport, who: dict[str, Any]) -> None:
     reviewing.correct(**who, key="r1", seen="", typed={"text": "Khác", "lead": "Sở Nội vụ", "checked": True})
     rearranging.split_row(
-        **who, key="r4", point=rearranging.split_points(part(imported, "r4")["text"])[0], seen=""
+        **who, key="r4", point=split_points(part(imported, "r4")["text"])[0], seen=""
     )
     rearranging.merge_row(**who, key="r2", seen="")
     rearranging.move_row(**who, key="r3", criterion="c1", seen="")

@@ -3,6 +3,8 @@
 from namro.web.organisations.selectors import Posts
 from namro.web.ui.refusals import NotAllowed
 
+NOT_IMPORT = "Chỉ cán bộ theo dõi kế hoạch của Sở Nội vụ được nhập, rà soát và xác nhận văn bản kế hoạch."
+
 
 def check_may_see_imports(posts: Posts) -> None:
     """The list of documents: those who follow the whole province."""
@@ -16,9 +18,7 @@ def check_may_see_imports(posts: Posts) -> None:
 def check_may_import(posts: Posts) -> None:
     """Upload, review, confirm and discard: the officers who follow the plans."""
     if not posts.is_plan_officer:
-        raise NotAllowed(
-            "Chỉ cán bộ theo dõi kế hoạch của Sở Nội vụ được nhập, rà soát và xác nhận văn bản kế hoạch."
-        )
+        raise NotAllowed(NOT_IMPORT)
 
 
 def may_see_imports(posts: Posts) -> bool:

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from namro.web.plans import import_urls
 from namro.web.plans.views import obligation, obligations, plans, tasks
 
 app_name = "plans"
@@ -17,4 +18,5 @@ urlpatterns = [
     path("phan-viec/<int:obligation_id>/bao-cao/", obligation.obligation_report, name="report"),
     path("phan-viec/<int:obligation_id>/<slug:step>/", obligation.obligation_step, name="step"),
     path("phan-viec/<int:obligation_id>/minh-chung/<int:evidence_id>/", obligation.proof, name="proof"),
+    *import_urls.urlpatterns,
 ]

@@ -51,7 +51,7 @@ class Progress:
         return min(100 * row.progress_done // row.progress_total, 100) if row.progress_total else None
 
 
-def listed(*, page: int) -> "Page[PlanImport]":
+def listed(*, page: str | None) -> "Page[PlanImport]":
     """Give one page of the documents, newest first, without their contents."""
     rows: QuerySet[PlanImport] = (
         PlanImport.objects.defer(*_HEAVY).select_related("uploaded_by", "plan").order_by("-id")

@@ -1,12 +1,13 @@
 """What a reviewer sees of one row or clause: the source beside what was read from it."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from namro.core.text import format_date, format_number
+from namro.core.text import format_date, format_number, read_roman
 from namro.web.organisations.models import Group
 from namro.web.plans.models import Correction
 from namro.web.plans.selectors.parties import RegisterOnDay, register_on
@@ -84,6 +85,9 @@ _RELATIONS = {
     "more_than": "trên",
     "less_than": "dưới",
 }
+
+
+_PLACE = re.compile(r"(^|, )[Dd]òng \d+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +268,9 @@ def _card(desk: Desk, node: Node, counter: Counter) -> Card:
         cells=tuple(cell_of(name, node.get(name) or {}, counter) for name in names),
         deadline=deadline_of(node.get("deadline") or {}),
         measures=tuple(_measure(measure) for measure in node.get("measures") or ()),
-        notes=tuple(Note(f["key"], f["severity"], f["message"], bool(f.get("checked"))) for f in found),
+        notes=tuple(
+            Note(f["key"], f["severity"], _at_its_row(f["message"]), bool(f.get("checked"))) for f in found
+        ),
         other=tuple(
             (FIELD_LABELS[name], words_of(other[name]) or "(trống)")
             for name in ("text", "lead", "cooperating", "deadline")
@@ -307,12 +313,29 @@ def deadline_of(cell: Node) -> DeadlineCell:
     return DeadlineCell(cell.get("text") or "", meaning, kind != "none", bool(cell.get("inherited")))
 
 
+def _at_its_row(message: str) -> str:
+    """Leave out where a finding is when it stands beside its row."""
+    place, colon, rest = message.partition(": ")
+    if not colon or not _PLACE.search(place):
+        return message
+    return rest[:1].upper() + rest[1:]
+
+
+def label_of(label: str) -> str:
+    """Write the label of an appendix the quiet way: "PHỤ LỤC II" as "Phụ lục II"."""
+    if not label.isupper():
+        return label
+    words = [word if read_roman(word) is not None else word.lower() for word in label.split()]
+    text = " ".join(words)
+    return text[:1].upper() + text[1:]
+
+
 def place_label(place: Place) -> str:
     """Say where a row stands: "Phụ lục 1 · III.1 · dòng 2/4"."""
     rows = place.criterion["tasks"]
     number = ".".join(str(part["no"]) for part in (place.axis, place.criterion) if part.get("no"))
     row = f"dòng {rows.index(place.row) + 1}/{len(rows)}" if len(rows) > 1 else ""
-    return " · ".join(part for part in (str(place.appendix["label"]).capitalize(), number, row) if part)
+    return " · ".join(part for part in (label_of(str(place.appendix["label"])), number, row) if part)
 
 
 def group_label(place: Place) -> str:

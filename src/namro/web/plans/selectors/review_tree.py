@@ -9,6 +9,7 @@ added. Everything here is pure: it reads the tree and asks neither the database 
 import copy
 import hashlib
 import json
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -209,3 +210,8 @@ def is_doubtful(node: Node, findings: Sequence[Node] = ()) -> bool:
         or node.get("alternative") is not None
         or any(f["severity"] in ("error", "warning") and not f.get("checked") for f in findings)
     )
+
+
+def split_points(text: str) -> list[int]:
+    """Give the places at which a row's text may be cut: after line breaks and ends of sentences."""
+    return sorted({m.end() for m in re.finditer(r"\n+|[.;] +(?=[^\W\d_])", text) if 0 < m.end() < len(text)})

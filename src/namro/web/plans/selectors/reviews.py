@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.core.paginator import Page, Paginator
 
@@ -16,20 +15,13 @@ from namro.web.plans.selectors.review_cards import (
     Step,
     cards_of,
     desk_of,
-    group_label,
+    label_of,
     step_of,
 )
 from namro.web.plans.selectors.review_tree import Node, criteria, find, places, ranges
 
 PER_PAGE = 30
-DOUBTFUL, ALL, CORRECTED, BODY, HEAD, OUTSIDE = (
-    "can-xem",
-    "tat-ca",
-    "da-sua",
-    "than",
-    "dau",
-    "ngoai",
-)
+DOUBTFUL, ALL, CORRECTED, BODY = "can-xem", "tat-ca", "da-sua", "than"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +115,7 @@ def counts_of(desk: Desk) -> Counts:
     )
 
 
-def review_page(desk: Desk, *, tab: str, page: int, search: str, on: date) -> ReviewPage:
+def review_page(desk: Desk, *, tab: str, page: str | None, search: str, on: date) -> ReviewPage:
     """Give one page: within a filter doubtful rows come first, then document order."""
     counts = counts_of(desk)
     tabs = _tabs(desk, counts, tab)
@@ -189,10 +181,6 @@ def outside(tree: Node) -> Outside:
     )
 
 
-def heading_of(place: Any) -> str:
-    return group_label(place)
-
-
 def _tabs(desk: Desk, counts: Counts, tab: str) -> tuple[Tab, ...]:
     entries = [
         (ALL, "Tất cả", counts.rows),
@@ -201,7 +189,7 @@ def _tabs(desk: Desk, counts: Counts, tab: str) -> tuple[Tab, ...]:
         *(
             (
                 appendix["key"],
-                str(appendix["label"]).capitalize(),
+                label_of(str(appendix["label"])),
                 sum(len(criterion["tasks"]) for axis in appendix["axes"] for criterion in axis["criteria"]),
             )
             for appendix in desk.tree["appendices"]

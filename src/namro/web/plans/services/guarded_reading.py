@@ -1,32 +1,22 @@
-"""Reads a document in a process of its own, which has a limit of memory and of time and can be stopped."""
+"""Reads a document in a guarded process, says how far it is three times a second, and can be stopped."""
 
-import json
-import subprocess
-import sys
-import tempfile
 import threading
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from namro.core.errors import Refusal
+from namro import cli_guard
+from namro.core.documents import read_document
+from namro.core.plans import read_plan, to_json
+from namro.web.plans.services.rereading import register
 
 SECONDS_ALLOWED = 240  # below Q_CLUSTER["timeout"], so that the job itself can still say what happened
-LOOK_EVERY = 0.3
-TOO_LONG = (
-    "Đọc văn bản này quá thời gian cho phép nên đã dừng. Hãy tách văn bản thành các phần nhỏ hơn "
-    "(mỗi phụ lục một tệp) rồi nhập lại."
-)
-TOO_MUCH = (
-    "Văn bản này cần nhiều bộ nhớ hơn mức cho phép nên đã dừng đọc. Hãy bỏ bớt hình ảnh, "
-    "hoặc tách văn bản thành các phần nhỏ hơn rồi nhập lại."
-)
-BROKEN = (
-    "Chương trình đọc gặp lỗi với văn bản này và đã dừng; chưa có gì được nhập. Hãy mở tệp bằng Word, "
-    "lưu lại thành .docx rồi nhập lại; nếu vẫn lỗi, báo cho người quản trị chương trình."
-)
+MEGABYTES_ALLOWED = 500
+TELL_EVERY = 0.3
+BROKEN = cli_guard.FAULT
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,54 +37,51 @@ def read(path: Path, name: str, *, progress: Callable[[int, int, str], bool]) ->
     Raises Refusal with a sentence when the document cannot be read within the limits, Stopped when
     `progress` said so. The child process is gone when this returns.
     """
-    with tempfile.TemporaryDirectory(prefix="namro-read-") as folder:
-        result = Path(folder) / "reading.json"
-        command = [
-            sys.executable,
-            "-m",
-            "namro.web.plans.services.reading_child",
-            str(path),
-            name,
-            str(result),
-        ]
-        # A message of the child must not fill a pipe nobody reads.
-        child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        try:
-            status = _watch(child, progress)
-        finally:
-            if child.poll() is None:
-                child.kill()
-            child.wait()
-        return _result(status, result)
+
+    def tell(done: int, total: int, step: str) -> None:
+        if not progress(done, total, step):
+            raise Stopped
+
+    return cli_guard.run_guarded(
+        partial(read_in_child, str(path), name),
+        seconds=SECONDS_ALLOWED,
+        megabytes=MEGABYTES_ALLOWED,
+        progress=tell,
+    )
 
 
-def _watch(child: "subprocess.Popen[str]", progress: Callable[[int, int, str], bool]) -> int:
-    latest: list[Any] = [0, 0, "Đang mở văn bản"]
-
-    def listen() -> None:
-        assert child.stdout is not None
-        for line in child.stdout:
-            try:
-                latest[:] = json.loads(line)
-            except ValueError:
-                continue
-
-    threading.Thread(target=listen, daemon=True).start()
-    end = time.monotonic() + SECONDS_ALLOWED
-    while True:
-        try:
-            return child.wait(timeout=LOOK_EVERY)
-        except subprocess.TimeoutExpired:
-            if not progress(int(latest[0]), int(latest[1]), str(latest[2])):
-                raise Stopped from None
-            if time.monotonic() > end:
-                raise Refusal(TOO_LONG) from None
+def read_in_child(path: str, name: str) -> Read:
+    """Do the reading itself; public, because a fresh Python has to find it by its name."""
+    with _telling() as note:
+        note(0, 0, "Đang mở văn bản")
+        document = read_document(Path(path).read_bytes(), name, progress=note)
+        reading = to_json(read_plan(document, register(), progress=note))
+    return Read(reading, [[line.number, line.text] for line in document.lines])
 
 
-def _result(status: int, result: Path) -> Read:
-    if status == 0 and result.exists():
-        data = json.loads(result.read_text())
-        return Read(data["reading"], data["lines"])
-    if status == 2 and result.exists():
-        raise Refusal(json.loads(result.read_text())["refusal"])
-    raise Refusal(TOO_MUCH if status == 3 else BROKEN)
+@contextmanager
+def _telling() -> Iterator[Callable[[int, int, str], None]]:
+    """Give a place to note progress; a thread passes the latest note on, however rarely or often it changes.
+
+    A steady sign of life is what lets the parent stop the work in the middle of a long step. The thread
+    has ended when the block has, so that nobody else writes when the result is sent.
+    """
+    latest: list[tuple[int, int, str]] = [(0, 0, "")]
+    ended = threading.Event()
+
+    def pass_on() -> None:
+        while True:
+            cli_guard.report(*latest[0])
+            if ended.wait(TELL_EVERY):
+                return
+
+    def note(done: int, total: int, step: str) -> None:
+        latest[0] = (done, total, step)
+
+    teller = threading.Thread(target=pass_on, daemon=True)
+    teller.start()
+    try:
+        yield note
+    finally:
+        ended.set()
+        teller.join()

@@ -103,7 +103,12 @@ def _keep(*, content: IO[bytes], name: str, size: int, sha256: str, by: User, at
     row = PlanImport(
         file_name=name, size=size, sha256=sha256, uploaded_by=by, uploaded_at=at, heard_at=timezone.now()
     )
-    row.file.save(f"{sha256[:16]}{PurePath(name).suffix.lower()}", File(content), save=False)
+    try:
+        row.file.save(f"{sha256[:16]}{PurePath(name).suffix.lower()}", File(content), save=False)
+    except OSError as error:
+        raise Refusal(
+            "Máy chủ chưa ghi được tệp (có thể hết chỗ trên đĩa); hãy báo người quản trị rồi tải lại."
+        ) from error
     try:
         with transaction.atomic():
             row.save()

@@ -1,6 +1,5 @@
 """Corrections to the shape of a reading: rows taken out, cut, joined, moved, added; loose lines given a place."""
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -12,7 +11,15 @@ from namro.core.text import fold
 from namro.web.accounts.models import User
 from namro.web.plans.models import PlanImport
 from namro.web.plans.selectors.imports import issued_on_of, year_of
-from namro.web.plans.selectors.review_tree import Node, find, lines_in, place_of, previous_row, ranges
+from namro.web.plans.selectors.review_tree import (
+    Node,
+    find,
+    lines_in,
+    place_of,
+    previous_row,
+    ranges,
+    split_points,
+)
 from namro.web.plans.services import corrections as steps
 from namro.web.plans.services import rereading
 from namro.web.plans.services.corrections import Change
@@ -25,11 +32,6 @@ def remove_row(*, plan_import: PlanImport, key: str, seen: str, by: User, at: da
     bench = open_bench(plan_import, by=by, at=at)
     row = bench.part(key, seen)
     bench.write([(Change(key, steps.REMOVE, None), {"text": row["text"]})])
-
-
-def split_points(text: str) -> list[int]:
-    """Give the places at which a row's text may be cut: after line breaks and ends of sentences."""
-    return sorted({m.end() for m in re.finditer(r"\n+|[.;] +(?=[^\W\d_])", text) if 0 < m.end() < len(text)})
 
 
 @transaction.atomic
