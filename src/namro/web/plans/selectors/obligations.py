@@ -38,6 +38,11 @@ class Row:
     def task(self) -> Task:
         return self.obligation.task
 
+    @property
+    def brief(self) -> str:
+        """The beginning of the task's words, without the bullet of its first item."""
+        return self.obligation.task.text[:300].lstrip("-–*+• ")
+
 
 @dataclass(frozen=True, slots=True)
 class Slice:

@@ -41,14 +41,12 @@ def own_work(request: HttpRequest) -> HttpResponse:
     posts = posts_of(request)
     permissions.check_may_see_plans(posts)
     today = state_of(request).working_date
-    groups = my_work(sorted(posts.unit_ids), today)
     return render(
         request,
         "plans/work.html",
         {
             "units": [post.unit for post in posts.posts if post.unit_id in posts.unit_ids],
-            "groups": groups,
-            "has_work": any(group.count for group in groups),
+            "groups": [group for group in my_work(sorted(posts.unit_ids), today) if group.count],
             "waiting": page_of(waiting_for(posts), today=today),
         },
     )
