@@ -12,11 +12,12 @@ from namro.web.organisations.selectors import Posts
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A page of the menu; `may` answers whether this person may open it."""
+    """A page of the menu; `may` answers whether this person may open it; `is_rare` stands in the person's panel."""
 
     name: str
     label: str
     may: Callable[[Posts], bool]
+    is_rare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Link:
     address: str
     label: str
     is_current: bool
+    is_rare: bool
 
 
 def _holds_a_post(posts: Posts) -> bool:
@@ -44,21 +46,21 @@ ENTRIES = (
     Entry("plans:imports", "Nhập văn bản", lambda posts: posts.is_plan_officer),
     Entry("indices:list", "Chỉ số", _holds_a_post),
     Entry("organisations:units", "Đơn vị", _holds_a_post),
-    Entry("audit:entries", "Nhật ký", _holds_a_post),
-    Entry("program:settings", "Thiết lập", lambda posts: posts.is_plan_officer),
+    Entry("audit:entries", "Nhật ký", _holds_a_post, is_rare=True),
+    Entry("program:settings", "Thiết lập", lambda posts: posts.is_plan_officer, is_rare=True),
 )
 
 
 def links(request: HttpRequest, posts: Posts) -> tuple[Link, ...]:
     """Give the pages that exist and that the person may open; the longest matching address is current."""
-    found: list[tuple[str, str]] = []
+    found: list[tuple[str, Entry]] = []
     for entry in ENTRIES:
         if not entry.may(posts):
             continue
         try:
-            found.append((reverse(entry.name), entry.label))
+            found.append((reverse(entry.name), entry))
         except NoReverseMatch:
             continue
     matching = [a for a, _ in found if request.path == a or (a != "/" and request.path.startswith(a))]
     current = max(matching, key=len, default=None)
-    return tuple(Link(address, label, address == current) for address, label in found)
+    return tuple(Link(address, entry.label, address == current, entry.is_rare) for address, entry in found)
