@@ -12,7 +12,8 @@ from namro.web.plans.selectors.filters import Wanted, narrowed_tasks
 from namro.web.plans.selectors.obligations import tallies_by_task
 from namro.web.plans.selectors.standing import EMPTY, Tally, tally, tally_columns
 
-ROWS_PER_PAGE = 100
+ROWS_PER_PAGE = 60
+BRIEF = 260
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,11 @@ class TaskRow:
 
     task: Task
     tally: Tally
+
+    @property
+    def beginning(self) -> str:
+        """The first words of a text too long to stand in a row; empty when it fits."""
+        return self.task.text[:BRIEF] if len(self.task.text) > BRIEF else ""
 
 
 @dataclass(slots=True)
@@ -154,6 +160,11 @@ class ClauseRow:
     clause: Clause
     kind: str
     tasks: tuple[TaskRow, ...]
+
+    @property
+    def beginning(self) -> str:
+        """The first words of a text too long to stand in a row; empty when it fits."""
+        return self.clause.text[:BRIEF] if len(self.clause.text) > BRIEF else ""
 
 
 _CLAUSE_KINDS = {

@@ -22,6 +22,7 @@ from namro.web.organisations.selectors import Posts
 from namro.web.plans import permissions
 from namro.web.plans.models import Obligation, Report
 from namro.web.plans.states import STEPS, Action, State, possible
+from namro.web.program import selectors as program
 
 MAX_SENTENCE = 1_000
 
@@ -260,6 +261,8 @@ def _step(
         quantity=progress.quantity if progress else None,
         sentence=sentence,
         obstacle=bool(progress and values.get("obstacle")),
+        # Asked after the row above is held: whoever adds or removes the illustration holds all rows first.
+        is_illustration=program.state().illustration,
     )
     pieces = list(evidence)
     step.evidence.set(pieces)
