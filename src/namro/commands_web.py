@@ -13,6 +13,7 @@ def add_commands(subparsers: "Subparsers") -> None:
     serve = subparsers.add_parser("serve", help="chạy chương trình trên máy này")
     serve.add_argument("--port", type=int, default=8000, help="cổng, mặc định 8000")
     serve.add_argument("--host", default="127.0.0.1", help="địa chỉ, mặc định 127.0.0.1")
+    serve.add_argument("--illustrate", action="store_true", help="thêm số liệu minh họa cho một năm")
     _runs(serve, _serve)
     django = subparsers.add_parser("django", help="một lệnh quản trị của Django", add_help=False)
     django.add_argument("arguments", nargs=argparse.REMAINDER)
@@ -26,7 +27,7 @@ def _runs(parser: argparse.ArgumentParser, run: Callable[[argparse.Namespace], i
 def _serve(arguments: argparse.Namespace) -> int:
     from namro.serve import serve
 
-    return serve(port=arguments.port, host=arguments.host)
+    return serve(port=arguments.port, host=arguments.host, illustrate=arguments.illustrate)
 
 
 def _django(arguments: argparse.Namespace) -> int:

@@ -29,11 +29,12 @@ def setup_django() -> None:
     django.setup()
 
 
-def serve(port: int = 8000, host: str = "127.0.0.1") -> int:
+def serve(port: int = 8000, host: str = "127.0.0.1", *, illustrate: bool = False) -> int:
     """Prepare the state and serve until Ctrl-C or SIGTERM; give the exit status of the command.
 
     The first free port from `port` on is taken. A second start on the same state is refused with a
-    sentence, because two workers on one state would take each other's work.
+    sentence, because two workers on one state would take each other's work. `illustrate` adds invented
+    progress, which every page then says.
     """
     began = time.monotonic()
     setup_django()
@@ -54,6 +55,8 @@ def serve(port: int = 8000, host: str = "127.0.0.1") -> int:
         if chosen != port:
             _say(f"Cổng {port} đang có chương trình khác dùng, nên lấy cổng {chosen}.")
         prepare()
+        if illustrate and not _illustrate():
+            return 1
         address = f"http://{host}:{chosen}/"
         (settings.STATE / "running").write_text(address)
         return _run(host, chosen, address, began)
@@ -78,6 +81,20 @@ def prepare() -> None:
     if settings.DEMO:
         ensure_demo_posts(at=at, on=selectors.working_date())
         _read_example(settings.ROOT / "examples" / "ke-hoach-359-kh-ubnd.txt", at)
+
+
+def _illustrate() -> bool:
+    from namro.core.errors import Refusal
+    from namro.web.plans.services.illustration import ensure_illustration
+    from namro.web.program import selectors
+
+    _say("Tạo số liệu minh họa…")
+    try:
+        ensure_illustration(at=selectors.now())
+    except Refusal as refusal:
+        _say(refusal.sentence)
+        return False
+    return True
 
 
 def free_port(host: str, first: int) -> int | None:
@@ -235,6 +252,8 @@ def _welcome(address: str, seconds: float) -> None:
 
     lines = [f"\nNăm Rõ đang chạy: {address}  (khởi động {format_number(Decimal(seconds), 1)} giây)"]
     if settings.DEMO:
+        if not address.startswith(("http://127.", "http://localhost", "http://[::1]")):
+            lines.append("CHÚ Ý: bản thử nghiệm cho vào không cần mật khẩu, không nên mở ra mạng chung.")
         lines.append(f"Tài khoản thử nghiệm, mật khẩu chung {DEMO_PASSWORD}:")
         lines += [f"  {member.username:<10} {member.title}: {member.does}" for member in CAST]
     lines.append("Dừng bằng Ctrl-C.\n")

@@ -135,6 +135,12 @@ AXES_DISABLE_ACCESS_LOG = True
 
 CSRF_FAILURE_VIEW = "namro.web.ui.errors.forged"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+HTTPS = os.environ.get("NAMRO_HTTPS") == "1"  # behind a proxy that speaks TLS and sets X-Forwarded-Proto
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+if HTTPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 31_536_000
+SESSION_COOKIE_AGE = 12 * 60 * 60  # one working day: office machines are shared
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
