@@ -42,6 +42,12 @@ def check_may_run_plans(posts: Posts) -> None:
         raise NotAllowed("Chỉ cán bộ theo dõi kế hoạch của Sở Nội vụ được nhập, xác nhận và sửa kế hoạch.")
 
 
+def check_may_run_illustration(posts: Posts) -> None:
+    """Take the invented progress away."""
+    if not posts.is_plan_officer:
+        raise NotAllowed("Chỉ cán bộ theo dõi kế hoạch của Sở Nội vụ được xóa số liệu minh họa.")
+
+
 def check_may_see_obligation(posts: Posts, obligation: Obligation) -> None:
     """The unit itself, those who follow the whole province, and the named lead for districts and communes."""
     if posts.sees_whole_province or obligation.unit_id in posts.unit_ids or _leads(posts, obligation):

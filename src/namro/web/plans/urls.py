@@ -1,11 +1,12 @@
 from django.urls import path
 
 from namro.web.plans import import_urls
-from namro.web.plans.views import obligation, obligations, plans, tasks
+from namro.web.plans.views import illustration, obligation, obligations, plans, tasks
 
 app_name = "plans"
 urlpatterns = [
     path("ke-hoach/", plans.plan_list, name="list"),
+    path("minh-hoa/xoa/", illustration.clear_illustration, name="clear_illustration"),
     path("ke-hoach/<int:plan_id>/", plans.plan_detail, name="detail"),
     path("ke-hoach/<int:plan_id>/xuat/", plans.plan_export, name="export"),
     path("nhiem-vu/<int:task_id>/", tasks.task_detail, name="task"),
