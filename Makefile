@@ -8,7 +8,7 @@ BIN = .namro/venv/bin
 
 help:
 	@echo "make run     chạy chương trình (PORT=8000, HOST=127.0.0.1)"
-	@echo "make demo    như run, có thêm số liệu minh họa cho một năm"
+	@echo "make demo    như run, với số liệu minh họa, trong thư mục dữ liệu riêng"
 	@echo "make test    chạy mọi kiểm thử, trên SQLite và PostgreSQL nếu có"
 	@echo "make check   kiểm tra cách viết, kiểu dữ liệu, ranh giới giữa các phòng"
 	@echo "make fix     sửa cách viết tự động"
@@ -21,7 +21,7 @@ run: environment
 	@exec $(BIN)/namro serve --host $(HOST) --port $(PORT)
 
 demo: environment
-	@exec $(BIN)/namro serve --illustrate --host $(HOST) --port $(PORT)
+	@NAMRO_STATE=.namro/demo; export NAMRO_STATE; exec $(BIN)/namro serve --illustrate --host $(HOST) --port $(PORT)
 
 test: dev-environment
 	@$(BIN)/python tools/say_missing.py

@@ -18,7 +18,7 @@ if [ "${YES:-}" != 1 ]; then
   *) echo "Không xóa gì."; exit 1 ;;
   esac
 fi
-for name in namro.sqlite3 namro.sqlite3-wal namro.sqlite3-shm files static static.stamp secret_key running; do
+for name in demo namro.sqlite3 namro.sqlite3-wal namro.sqlite3-shm files static static.stamp secret_key running; do
   rm -rf "${state:?}/$name"
 done
 echo "Đã xóa. Chạy make run để bắt đầu lại."

@@ -85,12 +85,16 @@ def prepare() -> None:
 
 def _illustrate() -> bool:
     from namro.core.errors import Refusal
-    from namro.web.plans.services.illustration import ensure_illustration
+    from namro.web.accounts.cast import CAST
+    from namro.web.accounts.models import User
+    from namro.web.plans.services.illustrating import add_illustration
     from namro.web.program import selectors
 
+    if selectors.state().illustration:
+        return True
     _say("Tạo số liệu minh họa…")
     try:
-        ensure_illustration(at=selectors.now())
+        add_illustration(by=User.objects.get(username=CAST[0].username), at=selectors.now())
     except Refusal as refusal:
         _say(refusal.sentence)
         return False
@@ -143,12 +147,7 @@ def _collect_static(state: Path) -> None:
 
 
 def _read_example(path: Path, at: datetime) -> None:
-    from importlib.util import find_spec
-
     from namro.web.plans.models import Plan
-
-    if find_spec("namro.web.plans.services.example") is None:
-        return
     from namro.web.plans.services.example import ensure_example_plan
 
     if not Plan.objects.exists():
