@@ -209,9 +209,7 @@ def test_loose_lines_go_to_a_row_or_out_of_the_plan(imported: PlanImport, who: d
 
 def test_taking_every_correction_back_gives_the_reading(imported: PlanImport, who: dict[str, Any]) -> None:
     reviewing.correct(**who, key="r1", seen="", typed={"text": "Khác", "lead": "Sở Nội vụ", "checked": True})
-    rearranging.split_row(
-        **who, key="r4", point=split_points(part(imported, "r4")["text"])[0], seen=""
-    )
+    rearranging.split_row(**who, key="r4", point=split_points(part(imported, "r4")["text"])[0], seen="")
     rearranging.merge_row(**who, key="r2", seen="")
     rearranging.move_row(**who, key="r3", criterion="c1", seen="")
     rearranging.remove_row(**who, key="r5", seen="")

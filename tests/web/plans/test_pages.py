@@ -135,8 +135,8 @@ def test_my_work_says_what_is_late_and_what_comes(plan: Plan, client_of: ClientO
         "soon": 1,
         "later": 1,
     }
-    assert groups["late"].rows[0].due_words == "quá hạn 46 ngày"
-    assert groups["later"].rows[0].due_words == "còn 46 ngày"
+    assert groups["late"].rows[0].row.due_words == "quá hạn 46 ngày"
+    assert groups["later"].rows[0].row.due_words == "còn 46 ngày"
 
 
 def test_every_group_of_my_work_leads_to_a_list_of_the_same_length(plan: Plan, client_of: ClientOf) -> None:

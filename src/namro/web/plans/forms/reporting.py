@@ -67,7 +67,9 @@ class ReportForm(forms.Form):
         label="Ngày văn bản",
         required=False,
         input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-        widget=forms.DateInput(attrs={"placeholder": "ngày/tháng/năm", "inputmode": "numeric"}, format="%d/%m/%Y"),
+        widget=forms.DateInput(
+            attrs={"placeholder": "ngày/tháng/năm", "inputmode": "numeric"}, format="%d/%m/%Y"
+        ),
         error_messages={"invalid": "Ngày văn bản ghi như 12/11/2021."},
     )
     address = forms.CharField(

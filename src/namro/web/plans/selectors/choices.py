@@ -2,9 +2,6 @@
 
 from namro.web.plans.models import Plan, Section
 
-# The lost points behind a task are told by the room of the indices; until it has them, nothing is shown.
-WHY_TEMPLATES = ("indices/_why.html", "plans/_why.html")
-
 
 def indices() -> list[str]:
     """Give the indices that plans in force speak of."""

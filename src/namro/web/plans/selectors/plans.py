@@ -9,6 +9,7 @@ from django.db.models import Count, QuerySet
 
 from namro.web.plans.models import Clause, Criterion, Plan, Section, Task
 from namro.web.plans.selectors.filters import Wanted, narrowed_tasks
+from namro.web.plans.selectors.losses import lost_by_criterion
 from namro.web.plans.selectors.obligations import tallies_by_task
 from namro.web.plans.selectors.standing import EMPTY, Tally, tally, tally_columns
 
@@ -61,6 +62,7 @@ class CriterionBlock:
 
     criterion: Criterion | None
     rows: list[TaskRow] = field(default_factory=list)
+    lost: str = ""  # points, as "-0,362"; empty where not known
 
 
 @dataclass(slots=True)
@@ -89,7 +91,7 @@ def plan_tasks(plan: Plan, wanted: Wanted, today: date, section: Section | None)
             if section.kind == "body"
             else tasks.filter(criterion__section=section)
         )
-    return tasks.select_related("criterion__section", "clause").order_by("position")
+    return tasks.select_related("plan", "criterion__section", "clause").order_by("position")
 
 
 def as_document(
@@ -112,7 +114,20 @@ def as_document(
         block.rows.append(TaskRow(task, tallies.get(task.pk, EMPTY)))
     for criterion in waiting if listed else ():
         _place(blocks, criterion)
+    _tell_losses(blocks, listed, today)
     return tuple(blocks)
+
+
+def _tell_losses(blocks: list[SectionBlock], tasks: list[Task], today: date) -> None:
+    places = [place for block in blocks for axis in block.axes for place in axis.criteria if place.criterion]
+    if not tasks or not places:
+        return
+    plan = tasks[0].plan
+    lost = lost_by_criterion(
+        ((place.criterion, place.criterion.section.index, plan) for place in places if place.criterion), today
+    )
+    for place in places:
+        place.lost = lost.get(place.criterion.pk, "") if place.criterion else ""
 
 
 def _sharing(section: Section) -> list[Criterion]:

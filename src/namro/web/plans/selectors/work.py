@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from namro.web.organisations.models import Post, Role, Unit
 from namro.web.organisations.selectors import Posts
 from namro.web.plans.models import NO_DUE, Obligation, Report
+from namro.web.plans.selectors.losses import lost_by_criterion
 from namro.web.plans.selectors.obligations import Row, Slice, page_of, row_of
 from namro.web.plans.selectors.parties import BELOW_PROVINCE, led_by_name, province_units
 from namro.web.plans.selectors.standing import SOON_DAYS
@@ -24,13 +25,21 @@ class Group:
     code: str
     title: str
     count: int
-    rows: tuple[Row, ...]
+    rows: tuple["WorkRow", ...]
     state: str
     due: str
 
     @property
     def rest(self) -> int:
         return self.count - len(self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRow:
+    """One obligation of the unit with the points its criterion lost, as "-0,069"; empty where not known."""
+
+    row: Row
+    lost: str
 
 
 # code, heading, and the filter of the list of obligations that shows the whole group
@@ -46,7 +55,7 @@ _GROUPS = (
 
 
 def my_work(units: Sequence[int], today: date) -> tuple[Group, ...]:
-    """Give the obligations of the units in the order of what needs doing first; two queries."""
+    """Give the obligations of the units in the order of what needs doing first; two queries, and one per index for the lost points."""
     light = (
         Obligation.objects.filter(unit_id__in=units)
         .order_by("sort_due", "id")
@@ -56,11 +65,22 @@ def my_work(units: Sequence[int], today: date) -> tuple[Group, ...]:
     for pk, state, due in light:
         ids[_group(state, due, today)].append(pk)
     shown = [pk for found in ids.values() for pk in found[:SHOWN_OF_GROUP]]
-    rows = {
-        obligation.pk: row_of(obligation, today)
-        for obligation in Obligation.objects.filter(pk__in=shown).select_related(
+    obligations = list(
+        Obligation.objects.filter(pk__in=shown).select_related(
             "unit", "task", "task__plan", "task__criterion", "task__clause"
         )
+    )
+    lost = lost_by_criterion(
+        (
+            (task.criterion, task.index, task.plan)
+            for task in (obligation.task for obligation in obligations)
+            if task.criterion
+        ),
+        today,
+    )
+    rows = {
+        obligation.pk: WorkRow(row_of(obligation, today), lost.get(obligation.task.criterion_id or 0, ""))
+        for obligation in obligations
     }
     return tuple(
         Group(code, title, len(ids[code]), tuple(rows[pk] for pk in ids[code][:SHOWN_OF_GROUP]), state, due)

@@ -26,9 +26,7 @@ def ensure_example_plan(path: Path, at: datetime) -> Plan | None:
     if officer is None:
         return None
     with path.open("rb") as content:
-        row = importing.receive(
-            content=content, name=path.name, size=path.stat().st_size, by=officer, at=at
-        )
+        row = importing.receive(content=content, name=path.name, size=path.stat().st_size, by=officer, at=at)
     # The queue holds the same work; whoever comes second finds it done.
     importing.run(row.pk)
     row = PlanImport.objects.get(pk=row.pk)

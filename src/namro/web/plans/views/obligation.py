@@ -17,9 +17,8 @@ from namro.web.organisations.selectors import Posts, posts_of
 from namro.web.plans import permissions
 from namro.web.plans.forms.reporting import DOING, DONE, STUCK, ReasonForm, ReportForm, first_error
 from namro.web.plans.models import Obligation
-from namro.web.plans.selectors.choices import WHY_TEMPLATES
+from namro.web.plans.selectors.losses import why_of
 from namro.web.plans.selectors.obligations import history, row_of
-from namro.web.plans.selectors.why import why_of
 from namro.web.plans.services import reporting
 from namro.web.plans.services.reporting import ChangedMeanwhile
 from namro.web.plans.states import Action, possible
@@ -149,14 +148,14 @@ def _page(
     if form is not None and isinstance(refusal, ChangedMeanwhile):
         # What was typed stays; the next press of a button is against the version now shown.
         form.show_against(obligation.version)
+    today = state_of(request).working_date
     steps = history(obligation)
     context = {
         "obligation": obligation,
         "task": obligation.task,
-        "row": row_of(obligation, state_of(request).working_date),
+        "row": row_of(obligation, today),
         "steps": steps,
-        "why_templates": WHY_TEMPLATES,
-        "why": why_of(obligation.task, state_of(request).working_date),
+        "why": why_of(obligation.task, today),
         "proofs": list({piece.pk: piece for s in steps for piece in s.report.evidence.all()}.values()),
         "error": error,
         "files_lost": bool(error and request.FILES),

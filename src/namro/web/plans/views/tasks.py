@@ -12,12 +12,11 @@ from namro.web.plans import permissions
 from namro.web.plans.forms.filters import UnitsOfTaskFilter
 from namro.web.plans.models import Task, TaskParty
 from namro.web.plans.selectors import tasks as selectors
-from namro.web.plans.selectors.choices import WHY_TEMPLATES
 from namro.web.plans.selectors.clears import clears_of
 from namro.web.plans.selectors.filters import narrowed_obligations
+from namro.web.plans.selectors.losses import why_of
 from namro.web.plans.selectors.obligations import page_of, tally_of
 from namro.web.plans.selectors.parties import visible_obligations
-from namro.web.plans.selectors.why import why_of
 from namro.web.plans.services.filling import fill_group
 from namro.web.program.selectors import now, state_of
 
@@ -39,7 +38,6 @@ def task_detail(request: HttpRequest, task_id: int) -> HttpResponse:
         "task": task,
         "page": page,
         "clears": clears_of(page),
-        "why_templates": WHY_TEMPLATES,
         "why": why_of(task, today),
         "form": form,
         "is_narrow": wanted.is_narrow,
