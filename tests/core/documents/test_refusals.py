@@ -107,7 +107,14 @@ CASES: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "encrypted pdf": (encrypted_pdf, "a.pdf", "mật khẩu"),
     "pdf of noise": (lambda: b"%PDF-1.7\n" + bytes(range(256)) * 20, "a.pdf", "hỏng"),
     "pdf of too many pages": (lambda: long_pdf(10_000), "a.pdf", "trang"),
-    "html nested too deep": (lambda: b"<html><body>" + b"<div>" * 1_000_000 + b"x", "a.html", "quá sâu"),
+    "html nested too deep": (lambda: b"<html><body>" + b"<div>" * 500_000 + b"x", "a.html", "quá sâu"),
+    "html of a million tags": (lambda: b"<html><body>" + b"<div>" * 1_000_000 + b"x", "a.html", "quá dài"),
+    "docx of a million paragraphs": (lambda: docx_of("<w:p/>" * 1_300_000), "a.docx", "quá dài"),
+    "sheet whose address overflows": (
+        lambda: xlsx_of('<row r="1"><c r="A4294967297"><v>1</v></c></row>'),
+        "a.xlsx",
+        "hỏng",
+    ),
     "html without text": (
         lambda: b"<html><head><title>x</title></head></html>",
         "a.html",

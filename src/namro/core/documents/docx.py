@@ -9,7 +9,7 @@ from namro.core.documents.assembly import Assembly, RawCell
 from namro.core.documents.docx_numbering import VAL, Numbering, W, render
 from namro.core.documents.docx_revisions import settle
 from namro.core.documents.docx_styles import Styles
-from namro.core.documents.limits import MAX_COLUMNS, TOO_WIDE, Progress
+from namro.core.documents.limits import MAX_COLUMNS, MAX_ELEMENTS, TOO_MUCH_TEXT, TOO_WIDE, Progress
 from namro.core.documents.model import Document
 from namro.core.documents.xml_parts import parse_part
 from namro.core.errors import Refusal
@@ -29,7 +29,10 @@ _ON_OFF = ("0", "false", "off")
 def read_docx(archive: Archive, progress: Progress | None = None) -> Document:
     """Read the main part of a DOCX package with its notes; headers and footers are left out."""
     main = _main_part(archive)
-    root = parse_part(archive.read(main))
+    data = archive.read(main)
+    if data.count(b":p>") + data.count(b":p ") + data.count(b":p/") > 2 * MAX_ELEMENTS:
+        raise Refusal(TOO_MUCH_TEXT)
+    root = parse_part(data)
     body = root.find(W + "body")
     if body is None:
         raise Refusal(_NO_BODY)

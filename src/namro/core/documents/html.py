@@ -6,7 +6,7 @@ from namro.core.documents.assembly import Assembly
 from namro.core.documents.encoding import declared_charset, decode
 from namro.core.documents.html_lists import ListCounter
 from namro.core.documents.html_tables import has_inner_table, lay_out
-from namro.core.documents.limits import Progress
+from namro.core.documents.limits import MAX_ELEMENTS, TOO_MUCH_TEXT, Progress
 from namro.core.documents.model import Document
 from namro.core.errors import Refusal
 
@@ -97,6 +97,8 @@ def read_html(data: bytes, progress: Progress | None = None) -> Document:
 
 def parse_page(text: str) -> etree._Element:
     """Give the root element; refuses pages nested deeper than a person's page ever is."""
+    if text.count("<") > MAX_ELEMENTS:
+        raise Refusal(TOO_MUCH_TEXT)
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=False, no_network=True, remove_comments=True, remove_pis=True
     )

@@ -7,7 +7,8 @@ from namro.core.errors import Refusal
 Progress = Callable[[int, int, str], None]
 
 MAX_FILE_BYTES = 50 * 1024 * 1024
-MAX_LINES = 300_000
+MAX_LINES = 200_000
+MAX_ELEMENTS = 600_000  # paragraphs of a DOCX, tags of a page: each costs memory before it is read
 MAX_CHARACTERS = 30_000_000
 MAX_PAGES = 2_000
 MAX_TABLE_PLACES = 2_000_000  # rows × columns of one table: the grid is dense

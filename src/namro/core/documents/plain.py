@@ -2,7 +2,7 @@
 
 from namro.core.documents.assembly import is_hard_blank
 from namro.core.documents.encoding import decode
-from namro.core.documents.limits import Budget, Progress
+from namro.core.documents.limits import MAX_COLUMNS, MAX_LINES, Budget, Progress
 from namro.core.documents.model import Cell, Document, Line, Paragraph, Table
 from namro.core.text import clean
 
@@ -110,7 +110,7 @@ def _table(run: tuple[Line, ...], mark: str) -> Table | None:
     if len(split) < _MIN_ROWS or len(widths) != 1:
         return None
     width = widths.pop()
-    if width < _MIN_COLUMNS:
+    if width < _MIN_COLUMNS or width > MAX_COLUMNS or width * len(split) > MAX_LINES:
         return None
     cells = [
         Cell(row, column, part, lines=(Line(number, part),) if part else ())

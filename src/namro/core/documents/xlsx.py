@@ -6,10 +6,18 @@ import zipfile
 from datetime import date, datetime, time, timedelta
 
 import python_calamine as calamine
+from lxml import etree
 
 from namro.core.documents.archive import BROKEN, Archive
 from namro.core.documents.assembly import Assembly
-from namro.core.documents.limits import MAX_COLUMNS, MAX_TABLE_PLACES, TOO_WIDE, Progress
+from namro.core.documents.limits import (
+    MAX_COLUMNS,
+    MAX_LINES,
+    MAX_TABLE_PLACES,
+    TOO_MUCH_TEXT,
+    TOO_WIDE,
+    Progress,
+)
 from namro.core.documents.model import Document
 from namro.core.documents.sheet_regions import Merge, write_sheet
 from namro.core.errors import Refusal
@@ -20,14 +28,7 @@ _NEEDED = re.compile(
     r"(\[Content_Types\]\.xml|_rels/\.rels|xl/workbook\.xml|xl/_rels/workbook\.xml\.rels"
     r"|xl/styles\.xml|xl/sharedStrings\.xml|xl/worksheets/[^/]+\.xml)"
 )
-_CELL = re.compile(rb"""<(?:\w{1,9}:)?c\b([^>]{0,400}?)(/?)>""")
-_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,7})(\d{1,9})""")
-_ROW = re.compile(rb"""<(?:\w{1,9}:)?row\b[^>]{0,400}?\br\s*=\s*["'](\d{1,9})""")
-_UNCOUNTED = re.compile(
-    rb"""<(?:\w{1,9}:)?c\b[^>]{0,200}?\br\s*=\s*["']([A-Z]{1,3}\d{1,7})["'][^>]{0,200}>\s*"""
-    rb"""<(?:\w{1,9}:)?f\b[^>]{0,400}?(?:/>|>[^<]{0,9000}</(?:\w{1,9}:)?f>)\s*"""
-    rb"""(?:<(?:\w{1,9}:)?v\s*/>|<(?:\w{1,9}:)?v>\s*</(?:\w{1,9}:)?v>)?\s*</(?:\w{1,9}:)?c>"""
-)
+_PLACE = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
 _FORBIDDEN = "Tệp có khai báo thực thể XML không được phép trong tệp Office; hãy mở bằng Excel rồi lưu lại."
 _NO_SHEET = "Tệp Excel không có trang tính nào hiện; hãy bỏ ẩn trang có bảng nhiệm vụ rồi lưu lại."
 
@@ -44,8 +45,7 @@ def read_xlsx(archive: Archive, progress: Progress | None = None) -> Document:
                 if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
                     raise Refusal(_FORBIDDEN)
                 if name.startswith("xl/worksheets/"):
-                    _check_extent(data)
-                    uncounted += len(_UNCOUNTED.findall(data))
+                    uncounted += _inspect(data)
                 clean_copy.writestr(name, data)
     return _read(packed.getvalue(), uncounted, progress)
 
@@ -125,29 +125,62 @@ def _text(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _check_extent(sheet: bytes) -> None:
-    """Refuse a sheet whose filled cells span more places than a table may have."""
-    last_row = last_column = in_row = most_in_row = 0
-    for row in _ROW.finditer(sheet):
-        last_row = max(last_row, int(row.group(1)))
-    for cell in _CELL.finditer(sheet):
-        place = _PLACE.search(cell.group(1))
-        if place is None:
-            # A cell without an address stands behind the one before; count them as if all in one row.
-            in_row += 1
-            most_in_row = max(most_in_row, in_row)
-        elif not cell.group(2):
-            last_row = max(last_row, int(place.group(2)))
-            last_column = max(last_column, _column(place.group(1)))
-    rows = sheet.count(b"<row") + sheet.count(b":row")
-    width = max(last_column, -(-most_in_row // max(rows, 1)) if most_in_row else 0)
-    filled_rows = max(last_row, rows)
-    if last_column > MAX_COLUMNS or filled_rows * max(width, 1) > 4 * MAX_TABLE_PLACES:
-        raise Refusal(TOO_WIDE)
+def _inspect(sheet: bytes) -> int:
+    """Count formulas without a kept result; refuse a sheet whose filled cells span too many places.
+
+    The engine lays a sheet out as a full rectangle and trusts every address, so each is checked here.
+    """
+    last_row = last_column = column = uncounted = filled = 0
+    tags = ("{*}row", "{*}c")
+    try:
+        for event, element in etree.iterparse(
+            io.BytesIO(sheet), events=("start", "end"), tag=tags, resolve_entities=False, no_network=True
+        ):
+            place = element.get("r")
+            if element.tag.endswith("row"):
+                if event == "start":
+                    column = 0
+                    last_row = max(last_row + 1, _whole(place))
+                else:
+                    element.clear()
+            elif event == "end":
+                column += 1
+                if place is not None:
+                    row, column = _address(place)
+                    last_row = max(last_row, row if len(element) else 0)
+                if len(element):
+                    filled += 1
+                    last_column = max(last_column, column)
+                uncounted += _is_uncounted(element)
+                element.clear()
+            if last_column > MAX_COLUMNS or last_row * max(last_column, 1) > MAX_TABLE_PLACES:
+                raise Refusal(TOO_WIDE)
+            if filled > 2 * MAX_LINES:
+                raise Refusal(TOO_MUCH_TEXT)
+    except etree.XMLSyntaxError as error:
+        raise Refusal(BROKEN) from error
+    return uncounted
 
 
-def _column(letters: bytes) -> int:
-    value = 0
-    for letter in letters.upper():
-        value = value * 26 + letter - 64
-    return value
+def _whole(number: str | None) -> int:
+    if number is None:
+        return 0
+    if not (number.isascii() and number.isdigit() and len(number) < 8):
+        raise Refusal(BROKEN)
+    return int(number)
+
+
+def _address(place: str) -> tuple[int, int]:
+    """Give row and column, from 1, of an address such as AB12."""
+    found = _PLACE.fullmatch(place)
+    if found is None:
+        raise Refusal(BROKEN)
+    column = 0
+    for letter in found.group(1).upper():
+        column = column * 26 + ord(letter) - 64
+    return int(found.group(2)), column
+
+
+def _is_uncounted(cell: etree._Element) -> bool:
+    formula, value = cell.find("{*}f"), cell.find("{*}v")
+    return formula is not None and (value is None or not value.text) and cell.find("{*}is") is None
