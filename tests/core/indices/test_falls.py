@@ -85,6 +85,7 @@ def test_every_result_names_its_source() -> None:
         ("rank_band", [10, 15], 15, None, "vừa đạt", True),
         ("rank_at_most", 10, 5, None, "đã đạt, hơn 5 bậc", True),
         ("share_above", 90, 11, Decimal("89.13"), "còn 0,87 điểm phần trăm", False),
+        ("share_above", 90, 11, Decimal("89.1300"), "còn 0,87 điểm phần trăm", False),
         ("share_above", 90, 11, Decimal(90), "vừa bằng, cần cao hơn", False),
         ("share_above", 90, 11, None, "chưa đủ số liệu để so", None),
         ("rank_at_most", 10, None, None, "chưa đủ số liệu để so", None),

@@ -34,11 +34,6 @@ class Fall:
         return signed(self.points, PLACES)
 
     @property
-    def lost(self) -> str:
-        """The points lost without a sign, rounded for reading: 0,362."""
-        return format_number(abs(self.points), PLACES)
-
-    @property
     def reckoning(self) -> str:
         """The rule with its inputs; where rounding hides the sum, every digit is given and rounded at the end."""
         year, before = self.year, self.year - 1

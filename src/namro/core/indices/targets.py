@@ -65,19 +65,25 @@ def _rank(target: str, limit: int | None, rank: int | None) -> Distance:
 
 
 def _share(limit: Decimal, percent: Decimal | None) -> Distance:
-    target = f"trên {format_number(limit)}%"
+    target = f"trên {_plain(limit)}%"
     if percent is None:
         return Distance(target, _UNKNOWN, None, "Chưa biết tỷ lệ nên chưa so được với mục tiêu.")
     left = limit - percent
     reckoning = (
-        f"Khoảng cách = tỷ lệ cần vượt − tỷ lệ hiện nay = {format_number(limit)}% − {format_number(percent)}% = "
-        f"{'−' if left < 0 else ''}{format_number(abs(left))} điểm phần trăm."
+        f"Khoảng cách = tỷ lệ cần vượt − tỷ lệ hiện nay = {_plain(limit)}% − {_plain(percent)}% = "
+        f"{'−' if left < 0 else ''}{_plain(abs(left))} điểm phần trăm."
     )
     if left < 0:
-        return Distance(target, f"đã đạt, hơn {format_number(-left)} điểm phần trăm", True, reckoning)
+        return Distance(target, f"đã đạt, hơn {_plain(-left)} điểm phần trăm", True, reckoning)
     if left == 0:
         return Distance(target, "vừa bằng, cần cao hơn", False, reckoning)
-    return Distance(target, f"còn {format_number(left)} điểm phần trăm", False, reckoning)
+    return Distance(target, f"còn {_plain(left)} điểm phần trăm", False, reckoning)
+
+
+def _plain(value: Decimal) -> str:
+    """Write a number without the zeros that a database column adds."""
+    whole = value == value.to_integral_value()
+    return format_number(value.quantize(Decimal(1)) if whole else value.normalize())
 
 
 def _minus(value: int) -> str:
