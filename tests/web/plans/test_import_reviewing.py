@@ -4,10 +4,9 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from django.core.files.base import ContentFile
-from django.utils import timezone
 
 from makers.import_reading import lines, reading
+from makers.imports import import_in_review
 from namro.core.errors import Refusal
 from namro.web.accounts.models import User
 from namro.web.audit.models import Entry
@@ -19,22 +18,7 @@ from namro.web.plans.services.reviewing import Overtaken
 
 @pytest.fixture
 def imported(cast: dict[str, User], at: datetime) -> PlanImport:
-    row = PlanImport(
-        file_name="ke-hoach.docx",
-        size=10,
-        sha256="0" * 64,
-        uploaded_by=cast["sonoivu"],
-        uploaded_at=at,
-        heard_at=timezone.now(),
-        state=PlanImport.State.REVIEW,
-        reading=reading(),
-        reviewed=prepare(reading()),
-        source_lines=lines(),
-        number="359/KH-UBND",
-    )
-    row.file.save("ke-hoach.docx", ContentFile(b"x"), save=False)
-    row.save()
-    return row
+    return import_in_review(by=cast["sonoivu"], at=at)
 
 
 @pytest.fixture

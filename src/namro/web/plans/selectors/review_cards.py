@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from namro.core.text import format_date, format_number, read_roman
+from namro.core.text import fold, format_date, format_number, read_roman
 from namro.web.organisations.models import Group
 from namro.web.plans.models import Correction
 from namro.web.plans.selectors.parties import RegisterOnDay, register_on
@@ -110,6 +110,7 @@ class Cell:
     text: str
     inherited: bool
     chips: tuple[Chip, ...]
+    says_more: bool  # the words of the cell say more than its chips
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +163,7 @@ class Card:
     notes: tuple[Note, ...]
     other: tuple[tuple[str, str], ...]
     other_reason: str
+    other_can_be_taken: bool
     confidence: str
     is_doubtful: bool
     checked: bool
@@ -276,7 +278,8 @@ def _card(desk: Desk, node: Node, counter: Counter) -> Card:
             for name in ("text", "lead", "cooperating", "deadline")
             if name in other and words_of(other[name]) != words_of(node.get(name))
         ),
-        other_reason=str(other.get("reason") or ""),
+        other_reason=str(other.get("reason") or "Cách đọc khác"),
+        other_can_be_taken=bool(other) and other.get("kind", "task") == "task",
         confidence=format_number(Decimal(str(node.get("confidence", 1))), 2),
         is_doubtful=desk.doubtful(node),
         checked=bool(node.get("checked")),
@@ -293,13 +296,13 @@ def _card(desk: Desk, node: Node, counter: Counter) -> Card:
 
 def cell_of(name: str, cell: Node, counter: Counter) -> Cell:
     """Give a cell of agencies as chips."""
-    return Cell(
-        name,
-        FIELD_LABELS[name],
-        cell.get("text") or "",
-        bool(cell.get("inherited")),
-        tuple(counter.chip(unit) for unit in cell.get("units") or ()),
+    text = cell.get("text") or ""
+    chips = tuple(counter.chip(unit) for unit in cell.get("units") or ())
+    says_more = fold(text).rstrip(".") not in (
+        fold(", ".join(c.name for c in chips)),
+        fold("; ".join(c.name for c in chips)),
     )
+    return Cell(name, FIELD_LABELS[name], text, bool(cell.get("inherited")), chips, says_more)
 
 
 def deadline_of(cell: Node) -> DeadlineCell:

@@ -1,6 +1,7 @@
 """The review of a reading: the list of rows, one row open for correction, the steps that change its shape."""
 
 from collections.abc import Callable
+from textwrap import shorten
 from typing import Any
 
 from django.contrib import messages
@@ -207,7 +208,9 @@ def _form_page(
     }
     if one is not None and not one.is_clause:
         context["criteria"] = criteria_choices(desk.tree)
-        context["points"] = [(point, one.text[point:].strip()[:140]) for point in split_points(one.text)]
+        context["points"] = [
+            (point, shorten(one.text[point:], 160, placeholder=" …")) for point in split_points(one.text)
+        ]
     template = "plans/import_review_form.html" if is_part(request) else "plans/import_review_part.html"
     # htmx swaps only answers that say all went well; the page for people without scripts keeps the status.
     return render(request, template, context, status=200 if is_part(request) else status)
