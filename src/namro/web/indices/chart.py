@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from namro.web.indices.models import Result
 
 WIDTH, HEIGHT = 420, 200
-LEFT, RIGHT, TOP, BOTTOM = 34, 34, 26, 30
+LEFT, RIGHT, TOP, BOTTOM = 30, 6, 28, 30
+EDGE = 30  # between the frame and the first and last year, so that labels have room
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +68,23 @@ def rank_chart(results: Sequence[Result], *, limit: int | None = None) -> Chart 
     lowest = -(-worst // step) * step
 
     def x(year: int) -> float:
-        return LEFT + 14 + (WIDTH - LEFT - RIGHT - 28) * (year - first) / (last - first)
+        return LEFT + EDGE + (WIDTH - LEFT - RIGHT - 2 * EDGE) * (year - first) / (last - first)
 
     def y(rank: float) -> float:
         return TOP + (HEIGHT - TOP - BOTTOM) * (rank - 1) / (lowest - 1)
 
     points, lines = [], list[list[str]]()
-    for result, rank in known:
-        place = f"{x(result.year):.1f},{y(rank):.1f}"
+    ranks = [rank for _, rank in known]
+    for place, (result, rank) in enumerate(known):
+        spot = f"{x(result.year):.1f},{y(rank):.1f}"
         if not lines or result.new_method:
             lines.append([])
-        lines[-1].append(place)
+        lines[-1].append(spot)
         points.append(
             Point(
                 f"{x(result.year):.1f}",
                 f"{y(rank):.1f}",
-                f"{y(rank) - 9:.1f}",
+                f"{y(rank) + (17 if _is_valley(ranks, place) else -9):.1f}",
                 result.year,
                 f"{rank}/{result.of}" if result.of else str(rank),
                 result.verified,
@@ -98,3 +100,9 @@ def rank_chart(results: Sequence[Result], *, limit: int | None = None) -> Chart 
         limit=limit,
         words=", ".join(f"năm {point.year} hạng {point.label}" for point in points),
     )
+
+
+def _is_valley(ranks: Sequence[int], place: int) -> bool:
+    """Say whether the line comes down to this point and goes up again: its label then stands below."""
+    sides = [ranks[near] for near in (place - 1, place + 1) if 0 <= near < len(ranks)]
+    return len(sides) == 2 and all(rank < ranks[place] for rank in sides)

@@ -36,6 +36,11 @@ class IndexFigure:
         return self.year - 1
 
     @property
+    def has_percent(self) -> bool:
+        """Whether any year gives a share."""
+        return any(result.percent is not None for result in self.history)
+
+    @property
     def alone(self) -> "tuple[IndexFigure, ...]":
         """The figure as the one of its page."""
         return (self,)

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Count
 
-from namro.core.text import fold
+from namro.core.text import fold, read_roman
 from namro.web.indices.selectors import SLUGS, PartFall, fallen
 from namro.web.overview.selectors.plan_basis import Basis
 from namro.web.plans.models import Criterion, Obligation, Plan, Task
@@ -30,12 +30,12 @@ class LedgerRow:
 
     @property
     def mark(self) -> str:
-        """Where the criterion stands in the plan: "PHỤ LỤC 1, VI.1"."""
+        """Where the criterion stands in the plan: "Phụ lục 1, VI.1"."""
         if not self.criteria:
             return ""
         first = self.criteria[0]
         number = ".".join(part for part in (first.axis_no, first.no) if part)
-        return ", ".join(part for part in (first.section.label, number) if part)
+        return ", ".join(part for part in (quiet_label(first.section.label), number) if part)
 
     @property
     def section_id(self) -> int | None:
@@ -143,6 +143,13 @@ def _ledger(
     rows = [row(part.name, part, by_name.pop(part.folded_name, None)) for part in parts]
     rows += [row(found.name, None, found) for found in by_name.values()]
     return Ledger(index, year, tuple(rows))
+
+
+def quiet_label(label: str) -> str:
+    """Write a printed heading in running text: "PHỤ LỤC II" becomes "Phụ lục II"."""
+    words = [word if read_roman(word) is not None else word.lower() for word in label.split()]
+    text = " ".join(words)
+    return text[:1].upper() + text[1:]
 
 
 def add(tallies: Iterable[Tally]) -> Tally:

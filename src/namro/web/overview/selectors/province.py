@@ -121,7 +121,13 @@ def due_soon(day: date) -> tuple[DueRow, ...]:
         .order_by("sort_due", "-count", "task_id")[:8]
     )
     return tuple(
-        DueRow(row["task_id"], row["task__code"], row["task__text"], row["sort_due"], row["count"])
+        DueRow(
+            row["task_id"],
+            row["task__code"],
+            row["task__text"].lstrip("-+•* "),
+            row["sort_due"],
+            row["count"],
+        )
         for row in rows
     )
 
