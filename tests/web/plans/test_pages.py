@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from namro.web.organisations.models import Group
+from namro.web.organisations.models import Group, Unit
 from namro.web.plans.models import Obligation, Plan, Task
 
 ClientOf = Callable[[str], Client]
@@ -216,3 +216,34 @@ def test_the_export_writes_words_never_formulas(plan: Plan, client_of: ClientOf)
     assert cells['=HYPERLINK("http://x";"mở")'] == "s"
     assert cells["+1+cmd|' /C calc'!A0"] == "s"
     assert "f" not in cells.values()
+
+
+def test_the_plan_officer_names_who_leads_where_the_document_names_nobody(
+    plan: Plan, client_of: ClientOf, units: dict[str, Unit]
+) -> None:
+    task = plan.tasks.get(code="PL1.II.1-2")
+    task.parties.all().delete()
+    task.obligations.all().delete()
+    Task.objects.filter(pk=task.pk).update(lead_text="")
+    address = reverse("plans:name_leads", args=[task.pk])
+    assert client_of("huyen").get(address).status_code == 403
+    officer = client_of("sonoivu")
+    assert address in officer.get(reverse("plans:task", args=[task.pk])).content.decode()
+    assert officer.post(address, {"don_vi": [units["can-loc"].pk]}).status_code == 302
+    assert list(task.obligations.values_list("unit__key", flat=True)) == ["can-loc"]
+    # A second unit may be added, the same one is not added twice.
+    assert officer.post(address, {"don_vi": [units["can-loc"].pk]}).status_code == 422
+    assert officer.post(address, {"don_vi": [units["duc-tho"].pk]}).status_code == 302
+    assert task.obligations.count() == 2
+
+
+def test_nobody_puts_other_leads_in_the_place_of_those_the_document_names(
+    plan: Plan, client_of: ClientOf, units: dict[str, Unit]
+) -> None:
+    task = plan.tasks.get(code="PL1.II.1-1")
+    answer = client_of("sonoivu").post(
+        reverse("plans:name_leads", args=[task.pk]), {"don_vi": [units["can-loc"].pk]}
+    )
+    assert answer.status_code == 422
+    assert "đã ghi đơn vị chủ trì" in answer.content.decode()
+    assert task.obligations.count() == 3

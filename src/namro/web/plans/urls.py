@@ -11,6 +11,7 @@ urlpatterns = [
     path("ke-hoach/<int:plan_id>/xuat/", plans.plan_export, name="export"),
     path("nhiem-vu/<int:task_id>/", tasks.task_detail, name="task"),
     path("nhiem-vu/<int:task_id>/nguon/", tasks.task_source, name="task_source"),
+    path("nhiem-vu/<int:task_id>/giao/", tasks.lead_naming, name="name_leads"),
     path("nhiem-vu/<int:task_id>/nhom/<int:group_id>/", tasks.group_filling, name="fill_group"),
     path("phan-viec/", obligations.obligation_list, name="obligations"),
     path("viec-cua-toi/", obligations.own_work, name="work"),

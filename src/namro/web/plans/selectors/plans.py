@@ -14,7 +14,7 @@ from namro.web.plans.selectors.obligations import tallies_by_task
 from namro.web.plans.selectors.standing import EMPTY, Tally, tally, tally_columns
 
 ROWS_PER_PAGE = 60
-BRIEF = 260
+LONG = 260  # letters; beyond that a row folds its words
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,8 @@ class TaskRow:
     tally: Tally
 
     @property
-    def beginning(self) -> str:
-        """The first words of a text too long to stand in a row; empty when it fits."""
-        return self.task.text[:BRIEF] if len(self.task.text) > BRIEF else ""
+    def is_long(self) -> bool:
+        return len(self.task.text) > LONG
 
 
 @dataclass(slots=True)
@@ -177,9 +176,8 @@ class ClauseRow:
     tasks: tuple[TaskRow, ...]
 
     @property
-    def beginning(self) -> str:
-        """The first words of a text too long to stand in a row; empty when it fits."""
-        return self.clause.text[:BRIEF] if len(self.clause.text) > BRIEF else ""
+    def is_long(self) -> bool:
+        return len(self.clause.text) > LONG
 
 
 _CLAUSE_KINDS = {

@@ -53,6 +53,11 @@ class TaskPage:
     issued_on: date
 
     @property
+    def can_name_leads(self) -> bool:
+        """The document names no lead: a person may say who it is."""
+        return not self.task.lead_text and not self.task.is_reference
+
+    @property
     def open_groups(self) -> tuple[PartyRow, ...]:
         return tuple(row for row in self.leads if row.needs_filling)
 
@@ -111,8 +116,15 @@ def source_lines(task: Task, *, around: int = 2) -> tuple[tuple[int, str, bool],
     )
 
 
-def units_to_fill(group: Group, task: Task) -> tuple[tuple[Unit, bool], ...]:
-    """Give the units that existed when the plan was issued, each with whether the group has it already."""
+def units_to_fill(task: Task, group: Group | None) -> tuple[tuple[Unit, bool], ...]:
+    """Give the units that existed when the plan was issued, each with whether it is in already.
+
+    In the group, or without a group among the leads of the task.
+    """
     register = register_on(task.plan.issued_on or date(task.plan.year, 1, 1))
-    inside = set(register.members(group))
+    inside = (
+        set(register.members(group))
+        if group is not None
+        else set(task.parties.filter(role=TaskParty.Role.LEAD).values_list("unit_id", flat=True))
+    )
     return tuple((unit, unit.pk in inside) for unit in register.units.values())

@@ -1,4 +1,4 @@
-"""Saying who belongs to a group that no register can list, so that its tasks oblige somebody."""
+"""Saying who is meant where the document names nobody, or a group that no register can list."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -14,6 +14,8 @@ from namro.web.plans import permissions
 from namro.web.plans.models import Task, TaskParty
 from namro.web.plans.services.obliging import make_obligations
 
+NOBODY_CHOSEN = "Hãy chọn ít nhất một đơn vị chưa có trong danh sách."
+
 
 def fill_group(*, group: Group, unit_ids: Collection[int], by: User, posts: Posts, at: datetime) -> int:
     """Put units into an open group and make the obligations that follow in every plan; give how many.
@@ -27,7 +29,7 @@ def fill_group(*, group: Group, unit_ids: Collection[int], by: User, posts: Post
         known = set(GroupMember.objects.filter(group=group).values_list("unit_id", flat=True))
         fresh = list(Unit.objects.filter(pk__in=set(unit_ids) - known).order_by("sort", "id"))
         if not fresh:
-            raise Refusal("Hãy chọn ít nhất một đơn vị chưa có trong nhóm.")
+            raise Refusal(NOBODY_CHOSEN)
         GroupMember.objects.bulk_create(GroupMember(group=group, unit=unit) for unit in fresh)
         audit.record(
             by=by,
@@ -43,3 +45,33 @@ def fill_group(*, group: Group, unit_ids: Collection[int], by: User, posts: Post
         for task in Task.objects.filter(pk__in=leading).select_related("plan"):
             tasks.setdefault(task.plan_id, []).append(task)
         return sum(make_obligations(of_plan, by=by, at=at).added for of_plan in tasks.values())
+
+
+def name_leads(*, task: Task, unit_ids: Collection[int], by: User, posts: Posts, at: datetime) -> int:
+    """Name the units that lead a task for which the document names nobody; give the obligations made.
+
+    What the document says stays as it is: `lead_text` is not touched, only the parties are added.
+    """
+    permissions.check_may_run_plans(posts)
+    if task.is_reference:
+        raise Refusal("Dòng này chỉ dẫn sang phụ lục khác; việc được giao ở phụ lục đó.")
+    if task.lead_text or task.parties.filter(role=TaskParty.Role.LEAD).exclude(text="").exists():
+        raise Refusal("Văn bản đã ghi đơn vị chủ trì của nhiệm vụ này.")
+    with transaction.atomic():
+        known = set(task.parties.filter(role=TaskParty.Role.LEAD).values_list("unit_id", flat=True))
+        fresh = list(Unit.objects.filter(pk__in=set(unit_ids) - known).order_by("sort", "id"))
+        if not fresh:
+            raise Refusal(NOBODY_CHOSEN)
+        TaskParty.objects.bulk_create(
+            TaskParty(task=task, role=TaskParty.Role.LEAD, unit=unit) for unit in fresh
+        )
+        audit.record(
+            by=by,
+            at=at,
+            action="Giao đơn vị chủ trì",
+            subject=f"{task.code} · {task.plan}",
+            subject_type="task",
+            subject_id=task.pk,
+            after={"added": [unit.key for unit in fresh]},
+        )
+        return make_obligations([task], by=by, at=at).added

@@ -25,6 +25,7 @@ from namro.web.plans.states import Action, possible
 from namro.web.program.selectors import now, state_of
 from namro.web.ui.refusals import NotAllowed
 
+LONG_TEXT = 600
 _STEPS = {DONE, DOING, STUCK}
 _THANKS = {
     DONE: "Đã gửi báo cáo, đang chờ duyệt.",
@@ -156,6 +157,7 @@ def _page(
         "row": row_of(obligation, today),
         "steps": steps,
         "why": why_of(obligation.task, today),
+        "words_are_long": len(obligation.task.text) > LONG_TEXT,
         "proofs": list({piece.pk: piece for s in steps for piece in s.report.evidence.all()}.values()),
         "error": error,
         "files_lost": bool(error and request.FILES),

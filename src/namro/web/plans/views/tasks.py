@@ -1,5 +1,7 @@
 """One task: its words, who, when, to what effect, and how far each unit is."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,7 +19,7 @@ from namro.web.plans.selectors.filters import narrowed_obligations
 from namro.web.plans.selectors.losses import why_of
 from namro.web.plans.selectors.obligations import page_of, tally_of
 from namro.web.plans.selectors.parties import visible_obligations
-from namro.web.plans.services.filling import fill_group
+from namro.web.plans.services.filling import fill_group, name_leads
 from namro.web.program.selectors import now, state_of
 
 
@@ -64,18 +66,41 @@ def group_filling(request: HttpRequest, task_id: int, group_id: int) -> HttpResp
     group = get_object_or_404(
         Group, pk=group_id, pk__in=TaskParty.objects.filter(task=task).values("group_id")
     )
+    return _filling(
+        request,
+        task,
+        group,
+        lambda chosen, by: fill_group(group=group, unit_ids=chosen, by=by, posts=posts, at=now()),
+    )
+
+
+def lead_naming(request: HttpRequest, task_id: int) -> HttpResponse:
+    posts = posts_of(request)
+    permissions.check_may_run_plans(posts)
+    task = _task(task_id)
+    return _filling(
+        request,
+        task,
+        None,
+        lambda chosen, by: name_leads(task=task, unit_ids=chosen, by=by, posts=posts, at=now()),
+    )
+
+
+def _filling(
+    request: HttpRequest, task: Task, group: Group | None, write: Callable[[set[int], User], int]
+) -> HttpResponse:
     error = ""
     if request.method == "POST":
         assert isinstance(request.user, User)
         chosen = {int(pk) for pk in request.POST.getlist("don_vi") if pk.isdecimal()}
         try:
-            added = fill_group(group=group, unit_ids=chosen, by=request.user, posts=posts, at=now())
+            added = write(chosen, request.user)
         except Refusal as refusal:
             error = refusal.sentence
         else:
-            messages.success(request, f"Đã ghi thành viên của nhóm «{group.name}»; thêm {added} phần việc.")
+            messages.success(request, f"Đã ghi các đơn vị; thêm {added} phần việc.")
             return redirect("plans:task", task_id=task.pk)
-    context = {"task": task, "group": group, "units": selectors.units_to_fill(group, task), "error": error}
+    context = {"task": task, "group": group, "units": selectors.units_to_fill(task, group), "error": error}
     return render(request, "plans/fill_group.html", context, status=422 if error else 200)
 
 
