@@ -1,7 +1,9 @@
 """The commands of `namro` that need the web rooms: serve, demo, django."""
 
 import argparse
+import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,6 +27,10 @@ def _runs(parser: argparse.ArgumentParser, run: Callable[[argparse.Namespace], i
 
 
 def _serve(arguments: argparse.Namespace) -> int:
+    if arguments.illustrate:
+        # Settings read these when they are loaded: invented progress gets a folder of its own unless one is named.
+        os.environ.setdefault("NAMRO_STATE", str(Path(__file__).resolve().parents[2] / ".namro" / "demo"))
+        os.environ.pop("NAMRO_DATABASE", None)
     from namro.serve import serve
 
     return serve(port=arguments.port, host=arguments.host, illustrate=arguments.illustrate)
