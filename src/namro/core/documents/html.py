@@ -12,75 +12,18 @@ from namro.core.errors import Refusal
 
 _TOO_DEEP = "Trang HTML lồng nhau quá sâu nên không đọc được; hãy mở bằng trình duyệt, lưu lại hoặc dán sang Word rồi tải lên."
 _EMPTY_PAGE = "Trang HTML không có nội dung chữ nào; hãy kiểm tra lại tệp và chọn tệp khác."
-_DROPPED = frozenset(
-    [
-        "script",
-        "style",
-        "head",
-        "template",
-        "noscript",
-        "svg",
-        "object",
-        "iframe",
-        "select",
-        "textarea",
-        "button",
-        "map",
-        "audio",
-        "video",
-        "canvas",
-    ]
-)
-_BLOCKS = frozenset(
-    [
-        "html",
-        "body",
-        "p",
-        "div",
-        "section",
-        "article",
-        "main",
-        "header",
-        "footer",
-        "nav",
-        "aside",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "ul",
-        "ol",
-        "li",
-        "dl",
-        "dt",
-        "dd",
-        "table",
-        "caption",
-        "tr",
-        "td",
-        "th",
-        "thead",
-        "tbody",
-        "tfoot",
-        "blockquote",
-        "pre",
-        "address",
-        "figure",
-        "figcaption",
-        "form",
-        "fieldset",
-        "legend",
-        "hr",
-        "center",
-        "details",
-        "summary",
-        "menu",
-        "dir",
-        "option",
-    ]
-)
+# fmt: off
+_DROPPED = frozenset((
+    "script", "style", "head", "template", "noscript", "svg", "object", "iframe", "select", "textarea", "button",
+    "map", "audio", "video", "canvas",
+))
+_BLOCKS = frozenset((
+    "html", "body", "p", "div", "section", "article", "main", "header", "footer", "nav", "aside", "h1", "h2", "h3",
+    "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "table", "caption", "tr", "td", "th", "thead", "tbody",
+    "tfoot", "blockquote", "pre", "address", "figure", "figcaption", "form", "fieldset", "legend", "hr", "center",
+    "details", "summary", "menu", "dir", "option",
+))
+# fmt: on
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 

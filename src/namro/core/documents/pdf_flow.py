@@ -3,6 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from statistics import median
 
 from namro.core.documents.pdf_page import PageContent
 from namro.core.documents.wrapping import ITEM, TextLine, breaks_on_purpose
@@ -45,9 +47,10 @@ def paragraphs(lines: Sequence[TextLine], page_width: float) -> Iterator[tuple[l
     # A stretch of short lines only does not show the margins; the text of a page is wider than half of it.
     width = max(*(line.x1 - line.x0 for line in lines), page_width * 0.6)
     for run, beside in _columns(lines):
+        usual = median([after.top - before.top for before, after in pairwise(run)] or [0.0])
         current: list[TextLine] = []
         for line in run:
-            if current and _begins(current[-1], line, width, beside=beside):
+            if current and _begins(current[-1], line, width, usual if beside else None):
                 yield current, width
                 current = []
             current.append(line)
@@ -83,12 +86,16 @@ def _side_by_side(lines: Sequence[TextLine], at: int) -> tuple[int, float]:
     if right <= left:
         return at, 0.0
     end = at + 2
+    widest = 0.0  # gap within a block of the stretch so far
     while end < len(lines):
         line = lines[end]
         has_partner = end + 1 < len(lines) and _level(line, lines[end + 1])
         gap = line.top - lines[end - 1].bottom
-        if line.page != lines[at].page or gap > (3 if has_partner else 1.2) * line.size:
+        allowed = 3 * line.size if has_partner else max(1.2 * line.size, 1.3 * widest)
+        if line.page != lines[at].page or gap > allowed:
             break
+        if gap <= 1.5 * line.size:
+            widest = max(widest, gap)
         if line.x0 < left and line.x1 > right:
             break
         middle = (left + right) / 2
@@ -106,10 +113,13 @@ def _level(one: TextLine, other: TextLine) -> bool:
     return one.page == other.page and abs(one.top - other.top) < 0.5 * one.size
 
 
-def _begins(before: TextLine, line: TextLine, width: float, *, beside: bool) -> bool:
-    """Tell whether a line begins a paragraph of its own; halves of a letterhead part only at a gap."""
-    if beside:
-        return line.top - before.top > 2.2 * before.size
+def _begins(before: TextLine, line: TextLine, width: float, beside: float | None) -> bool:
+    """Tell whether a line begins a paragraph of its own.
+
+    Halves of a letterhead part only at a gap; `beside` is then the usual distance of their lines.
+    """
+    if beside is not None:
+        return line.top - before.top > max(2.2 * before.size, 1.5 * beside)
     if ITEM.match(line.text):
         return True
     if before.page != line.page:

@@ -1,5 +1,6 @@
 """Tables of a PDF across pages: continued ones joined, repeated headings dropped, cut cells made whole."""
 
+import re
 from dataclasses import dataclass, field
 
 from namro.core.documents.pdf_page import PageCell, PageTable
@@ -91,6 +92,8 @@ class JoinedTable:
         filled = [cell for cell in cells if cell.lines]
         if not filled:
             return bool(cells)
+        if filled[0].column == 0 and _ROW_NUMBER.fullmatch(_words(filled[0])):
+            return False  # a row number opens a row, whatever the cells beside it look like
         begins_low = False
         for cell in filled:
             above = self._covering(self.row_count - 1, cell.column)
@@ -108,7 +111,10 @@ class JoinedTable:
         if cell.lines or not above.lines or above.column_span != cell.column_span:
             return False
         filled = [other.column for other in first_row if other.lines]
-        return bool(filled) and (cell.row_span > 1 or cell.column < min(filled))
+        return bool(filled) and (cell.row_span > 1 or above.row_span > 1 or cell.column < min(filled))
+
+
+_ROW_NUMBER = re.compile(r"[IVXLC]{1,7}|\d{1,3}(\.\d{1,3})*|[A-ZĐa-zđ]")
 
 
 def _words(cell: PageCell) -> str:
