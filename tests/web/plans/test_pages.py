@@ -122,7 +122,7 @@ def test_the_plan_officer_fills_an_open_group_from_the_page(plan: Plan, client_o
     assert client_of("xa").get(address).status_code == 403
     officer = client_of("sonoivu")
     page = officer.get(address)
-    chosen = [unit.pk for unit, _ in page.context["units"]][:2]
+    chosen = [unit.pk for _, units in page.context["choices"].blocks for unit, _ in units][:2]
     assert officer.post(address, {"don_vi": []}).status_code == 422
     assert officer.post(address, {"don_vi": chosen}).status_code == 302
     assert Obligation.objects.filter(task=task).count() == 2
@@ -231,9 +231,10 @@ def test_the_plan_officer_names_who_leads_where_the_document_names_nobody(
     assert address in officer.get(reverse("plans:task", args=[task.pk])).content.decode()
     assert officer.post(address, {"don_vi": [units["can-loc"].pk]}).status_code == 302
     assert list(task.obligations.values_list("unit__key", flat=True)) == ["can-loc"]
-    # A second unit may be added, the same one is not added twice.
+    # A group may be added, who is named already is not added twice.
     assert officer.post(address, {"don_vi": [units["can-loc"].pk]}).status_code == 422
-    assert officer.post(address, {"don_vi": [units["duc-tho"].pk]}).status_code == 302
+    districts = Group.objects.get(key="district-committees")
+    assert officer.post(address, {"nhom": [districts.pk]}).status_code == 302
     assert task.obligations.count() == 2
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from namro.core.agencies import Level
 from namro.core.text import format_number, read_number
 from namro.web.organisations.models import Group, Unit
 from namro.web.plans.models import Criterion, PlanImport, Task, TaskParty
@@ -116,15 +117,45 @@ def source_lines(task: Task, *, around: int = 2) -> tuple[tuple[int, str, bool],
     )
 
 
-def units_to_fill(task: Task, group: Group | None) -> tuple[tuple[Unit, bool], ...]:
-    """Give the units that existed when the plan was issued, each with whether it is in already.
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Whom a person may name: units (with whether they are in already) by heading, and listed groups."""
 
-    In the group, or without a group among the leads of the task.
+    blocks: tuple[tuple[str, tuple[tuple[Unit, bool], ...]], ...]
+    groups: tuple[tuple[Group, int], ...]
+
+
+_HEADINGS = (
+    ("Cấp tỉnh", Level.PROVINCE, False),
+    ("Cấp huyện", Level.DISTRICT, False),
+    ("Cấp xã", Level.COMMUNE, False),
+    ("Bộ phận Một cửa, trung tâm hành chính công", None, True),
+    ("Trung ương", Level.CENTRAL, False),
+)
+
+
+def choices_for(task: Task, group: Group | None) -> Choices:
+    """Give the units that existed when the plan was issued, and without a group the groups with their size.
+
+    In already: in the group, or without a group among the leads of the task.
     """
     register = register_on(task.plan.issued_on or date(task.plan.year, 1, 1))
-    inside = (
-        set(register.members(group))
-        if group is not None
-        else set(task.parties.filter(role=TaskParty.Role.LEAD).values_list("unit_id", flat=True))
+    leads = task.parties.filter(role=TaskParty.Role.LEAD)
+    inside = set(register.members(group)) if group else set(leads.values_list("unit_id", flat=True))
+    blocks = tuple(
+        (
+            heading,
+            tuple(
+                (unit, unit.pk in inside)
+                for unit in register.units.values()
+                if (unit.kind == "one_stop") == one_stop and (one_stop or unit.level == level)
+            ),
+        )
+        for heading, level, one_stop in _HEADINGS
     )
-    return tuple((unit, unit.pk in inside) for unit in register.units.values())
+    named = set(leads.values_list("group_id", flat=True))
+    groups = (
+        [] if group else [g for g in Group.objects.order_by("name") if not g.is_open and g.pk not in named]
+    )
+    sized = ((g, len(register.members(g))) for g in groups)
+    return Choices(tuple(b for b in blocks if b[1]), tuple((g, size) for g, size in sized if size > 1))

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from namro.core.errors import Refusal
 from namro.web.accounts.models import User
@@ -47,8 +48,10 @@ def fill_group(*, group: Group, unit_ids: Collection[int], by: User, posts: Post
         return sum(make_obligations(of_plan, by=by, at=at).added for of_plan in tasks.values())
 
 
-def name_leads(*, task: Task, unit_ids: Collection[int], by: User, posts: Posts, at: datetime) -> int:
-    """Name the units that lead a task for which the document names nobody; give the obligations made.
+def name_leads(
+    *, task: Task, unit_ids: Collection[int], group_ids: Collection[int], by: User, posts: Posts, at: datetime
+) -> int:
+    """Name who leads a task for which the document names nobody; give how many obligations that makes.
 
     What the document says stays as it is: `lead_text` is not touched, only the parties are added.
     """
@@ -58,13 +61,20 @@ def name_leads(*, task: Task, unit_ids: Collection[int], by: User, posts: Posts,
     if task.lead_text or task.parties.filter(role=TaskParty.Role.LEAD).exclude(text="").exists():
         raise Refusal("Văn bản đã ghi đơn vị chủ trì của nhiệm vụ này.")
     with transaction.atomic():
-        known = set(task.parties.filter(role=TaskParty.Role.LEAD).values_list("unit_id", flat=True))
-        fresh = list(Unit.objects.filter(pk__in=set(unit_ids) - known).order_by("sort", "id"))
+        leads = task.parties.filter(role=TaskParty.Role.LEAD)
+        units = Unit.objects.filter(pk__in=unit_ids).exclude(pk__in=_named(leads, "unit_id"))
+        groups = Group.objects.filter(pk__in=group_ids, is_open=False).exclude(
+            pk__in=_named(leads, "group_id")
+        )
+        fresh = [
+            TaskParty(task=task, role=TaskParty.Role.LEAD, group=group) for group in groups.order_by("name")
+        ]
+        fresh += [
+            TaskParty(task=task, role=TaskParty.Role.LEAD, unit=unit) for unit in units.order_by("sort", "id")
+        ]
         if not fresh:
             raise Refusal(NOBODY_CHOSEN)
-        TaskParty.objects.bulk_create(
-            TaskParty(task=task, role=TaskParty.Role.LEAD, unit=unit) for unit in fresh
-        )
+        TaskParty.objects.bulk_create(fresh)
         audit.record(
             by=by,
             at=at,
@@ -72,6 +82,10 @@ def name_leads(*, task: Task, unit_ids: Collection[int], by: User, posts: Posts,
             subject=f"{task.code} · {task.plan}",
             subject_type="task",
             subject_id=task.pk,
-            after={"added": [unit.key for unit in fresh]},
+            after={"added": [str(party.unit or party.group) for party in fresh]},
         )
         return make_obligations([task], by=by, at=at).added
+
+
+def _named(parties: QuerySet[TaskParty], column: str) -> list[int]:
+    return [pk for pk in parties.values_list(column, flat=True) if pk is not None]

@@ -70,7 +70,7 @@ def group_filling(request: HttpRequest, task_id: int, group_id: int) -> HttpResp
         request,
         task,
         group,
-        lambda chosen, by: fill_group(group=group, unit_ids=chosen, by=by, posts=posts, at=now()),
+        lambda units, groups, by: fill_group(group=group, unit_ids=units, by=by, posts=posts, at=now()),
     )
 
 
@@ -82,25 +82,29 @@ def lead_naming(request: HttpRequest, task_id: int) -> HttpResponse:
         request,
         task,
         None,
-        lambda chosen, by: name_leads(task=task, unit_ids=chosen, by=by, posts=posts, at=now()),
+        lambda units, groups, by: name_leads(
+            task=task, unit_ids=units, group_ids=groups, by=by, posts=posts, at=now()
+        ),
     )
 
 
 def _filling(
-    request: HttpRequest, task: Task, group: Group | None, write: Callable[[set[int], User], int]
+    request: HttpRequest, task: Task, group: Group | None, write: Callable[[set[int], set[int], User], int]
 ) -> HttpResponse:
     error = ""
     if request.method == "POST":
         assert isinstance(request.user, User)
-        chosen = {int(pk) for pk in request.POST.getlist("don_vi") if pk.isdecimal()}
+        units, groups = (
+            {int(pk) for pk in request.POST.getlist(name) if pk.isdecimal()} for name in ("don_vi", "nhom")
+        )
         try:
-            added = write(chosen, request.user)
+            added = write(units, groups, request.user)
         except Refusal as refusal:
             error = refusal.sentence
         else:
             messages.success(request, f"Đã ghi các đơn vị; thêm {added} phần việc.")
             return redirect("plans:task", task_id=task.pk)
-    context = {"task": task, "group": group, "units": selectors.units_to_fill(task, group), "error": error}
+    context = {"task": task, "group": group, "choices": selectors.choices_for(task, group), "error": error}
     return render(request, "plans/fill_group.html", context, status=422 if error else 200)
 
 
