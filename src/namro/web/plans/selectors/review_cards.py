@@ -26,7 +26,7 @@ FIELD_LABELS = {
     "text": "Nhiệm vụ",
     "lead": "Chủ trì",
     "cooperating": "Phối hợp",
-    "owners": "Đơn vị thực hiện",
+    "owners": "Thực hiện",
     "deadline": "Thời hạn",
     "measures": "Số lượng, mức phải đạt",
     "checked": "Đã xem",

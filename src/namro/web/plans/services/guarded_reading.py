@@ -11,6 +11,7 @@ from typing import Any
 from namro import cli_guard
 from namro.core.documents import read_document
 from namro.core.plans import read_plan, to_json
+from namro.core.text import format_number
 from namro.web.plans.services.rereading import register
 
 SECONDS_ALLOWED = 240  # below Q_CLUSTER["timeout"], so that the job itself can still say what happened
@@ -53,10 +54,19 @@ def read(path: Path, name: str, *, progress: Callable[[int, int, str], bool]) ->
 def read_in_child(path: str, name: str) -> Read:
     """Do the reading itself; public, because a fresh Python has to find it by its name."""
     with _telling() as note:
-        note(0, 0, "Đang mở văn bản")
-        document = read_document(Path(path).read_bytes(), name, progress=note)
-        reading = to_json(read_plan(document, register(), progress=note))
+        document = read_document(Path(path).read_bytes(), name, progress=_half(note, 0))
+        reading = to_json(read_plan(document, register(), progress=_half(note, 50)))
     return Read(reading, [[line.number, line.text] for line in document.lines])
+
+
+def _half(note: Callable[[int, int, str], None], start: int) -> Callable[[int, int, str], None]:
+    """Fit the progress of one of the two halves of the work, opening and understanding, into a hundred."""
+
+    def tell(done: int, total: int, step: str) -> None:
+        count = f" ({format_number(done)}/{format_number(total)})" if total > 1 else ""
+        note(start + (50 * min(done, total) // total if total > 0 else 0), 100, f"{step}{count}")
+
+    return tell
 
 
 @contextmanager
@@ -66,7 +76,7 @@ def _telling() -> Iterator[Callable[[int, int, str], None]]:
     A steady sign of life is what lets the parent stop the work in the middle of a long step. The thread
     has ended when the block has, so that nobody else writes when the result is sent.
     """
-    latest: list[tuple[int, int, str]] = [(0, 0, "")]
+    latest: list[tuple[int, int, str]] = [(0, 100, "Đang mở văn bản")]
     ended = threading.Event()
 
     def pass_on() -> None:

@@ -14,7 +14,7 @@ from namro.web.organisations.selectors import posts_of
 from namro.web.plans import import_permissions as permissions
 from namro.web.plans.forms.imports import SeenForm, form_for
 from namro.web.plans.models import Correction, PlanImport
-from namro.web.plans.selectors.imports import in_force, twin_of, whole
+from namro.web.plans.selectors.imports import in_force, light, twin_of, whole
 from namro.web.plans.selectors.review_cards import Desk
 from namro.web.plans.selectors.review_preview import preview_of
 from namro.web.plans.selectors.review_tree import digest, find, split_points
@@ -93,14 +93,14 @@ def review_part(request: HttpRequest, import_id: int, key: str) -> HttpResponse:
 @require_GET
 def review_card(request: HttpRequest, import_id: int, key: str) -> HttpResponse:
     """One row as it is read, without its form."""
-    _open(request, import_id)
+    permissions.check_may_import(posts_of(request))
     return _card_part(request, import_id, key)
 
 
 @require_http_methods(["GET", "POST"])
 def review_step(request: HttpRequest, import_id: int, key: str, step: str) -> HttpResponse:
     """Mark as right, take the other reading, take out, cut, join, move."""
-    row = _open(request, import_id)
+    row = _open(request, import_id, contents=False)
     action = _STEPS.get(step)
     if action is None:
         raise Http404
@@ -131,7 +131,7 @@ def review_step(request: HttpRequest, import_id: int, key: str, step: str) -> Ht
 
 @require_POST
 def review_undo(request: HttpRequest, import_id: int, correction_id: int) -> HttpResponse:
-    row = _open(request, import_id)
+    row = _open(request, import_id, contents=False)
     _check_open(row)
     correction = Correction.objects.filter(plan_import=row, pk=correction_id).first()
     if correction is None:
@@ -157,9 +157,10 @@ def review_preview(request: HttpRequest, import_id: int, field: str) -> HttpResp
     return render(request, "plans/import_review_preview.html", {"preview": shown})
 
 
-def _open(request: HttpRequest, import_id: int) -> PlanImport:
+def _open(request: HttpRequest, import_id: int, *, contents: bool = True) -> PlanImport:
+    """Give the import to whoever may review it; a long document's contents are read only where needed."""
     permissions.check_may_import(posts_of(request))
-    return whole(import_id)
+    return whole(import_id) if contents else light(import_id)
 
 
 def _desk(row: PlanImport) -> Desk:
