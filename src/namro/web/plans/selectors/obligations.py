@@ -22,6 +22,9 @@ from namro.web.plans.states import SETTLED, Action, Shown
 
 PAGE_SIZE = 25
 COUNT_UP_TO = 1_000
+# What no list shows: the search column and the trees that would be decoded for every row.
+HEAVY = ("task__search", "task__dates", "task__measures", "task__extra")
+HEAVY_OF_PLAN = ("task__plan__heading", "task__plan__findings", "task__plan__title")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ def page_of(obligations: QuerySet[Obligation], *, today: date, after: str = "", 
     The place is "YYYY-MM-DD.id"; one that cannot be read gives the first page.
     """
     count = obligations.order_by().values("id")[: COUNT_UP_TO + 1].count()
-    listed = obligations.select_related("unit", "task", "task__plan", "task__criterion")
+    listed = obligations.select_related("unit", "task").defer(*HEAVY)
     start, end = _place(after), _place(before)
     if end is not None:
         due, pk = end

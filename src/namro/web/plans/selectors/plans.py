@@ -90,7 +90,11 @@ def plan_tasks(plan: Plan, wanted: Wanted, today: date, section: Section | None)
             if section.kind == "body"
             else tasks.filter(criterion__section=section)
         )
-    return tasks.select_related("plan", "criterion__section", "clause").order_by("position")
+    return (
+        tasks.select_related("criterion__section", "clause")
+        .defer("search", "dates", "measures", "extra")
+        .order_by("position")
+    )
 
 
 def as_document(

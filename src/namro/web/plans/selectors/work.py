@@ -6,11 +6,11 @@ from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
-from namro.web.organisations.models import Post, Role, Unit
+from namro.web.organisations.models import Post, Role
 from namro.web.organisations.selectors import Posts
 from namro.web.plans.models import NO_DUE, Obligation, Report
 from namro.web.plans.selectors.losses import lost_by_criterion
-from namro.web.plans.selectors.obligations import Row, Slice, page_of, row_of
+from namro.web.plans.selectors.obligations import HEAVY, HEAVY_OF_PLAN, Row, Slice, page_of, row_of
 from namro.web.plans.selectors.parties import BELOW_PROVINCE, led_by_name, province_units
 from namro.web.plans.selectors.standing import SOON_DAYS
 from namro.web.plans.states import Action, State
@@ -66,9 +66,9 @@ def my_work(units: Sequence[int], today: date) -> tuple[Group, ...]:
         ids[_group(state, due, today)].append(pk)
     shown = [pk for found in ids.values() for pk in found[:SHOWN_OF_GROUP]]
     obligations = list(
-        Obligation.objects.filter(pk__in=shown).select_related(
-            "unit", "task", "task__plan", "task__criterion", "task__clause"
-        )
+        Obligation.objects.filter(pk__in=shown)
+        .select_related("unit", "task", "task__plan", "task__criterion", "task__clause")
+        .defer(*HEAVY, *HEAVY_OF_PLAN)
     )
     lost = lost_by_criterion(
         (
@@ -114,11 +114,6 @@ def waiting_for(posts: Posts) -> QuerySet[Obligation]:
     if not may:
         return Obligation.objects.none()
     return Obligation.objects.filter(may, state=State.SUBMITTED).exclude(unit_id__in=posts.unit_ids)
-
-
-def unit_names(units: Sequence[int]) -> str:
-    """Give the names of the units for a heading."""
-    return ", ".join(Unit.objects.filter(pk__in=units).order_by("sort").values_list("name", flat=True))
 
 
 @dataclass(frozen=True, slots=True)
