@@ -287,7 +287,7 @@ def test_typed_agencies_and_deadlines_are_read_at_once(officer: Client, imported
 
     assert "Sở Tư pháp" in preview("lead", "Sở Tư pháp; Hội Làm vườn")
     assert "chưa có danh sách" in preview("lead", "Sở Tư pháp; Hội Làm vườn")
-    assert "→ Hàng quý" in preview("deadline", "Định kỳ hàng quý")
+    assert "→ 30/9/2021, 31/12/2021" in preview("deadline", "Định kỳ hàng quý")
     assert "Chưa rõ" in preview("deadline", "khi nào xong thì xong")
     assert officer.get(url("review_preview", imported, "text"), {"text": "x"}).status_code == 404
 

@@ -5,12 +5,12 @@ from datetime import date
 
 from django.utils import timezone
 
-from namro.core.time import Deadline, DeadlineKind, periods
 from namro.web.organisations.models import Group
 from namro.web.plans.models import PlanImport
 from namro.web.plans.selectors.imports import in_force, issued_on_of
 from namro.web.plans.selectors.parties import register_on
 from namro.web.plans.selectors.review_cards import Desk, place_label
+from namro.web.plans.selectors.review_cells import periods_of
 from namro.web.plans.selectors.review_tree import Node
 from namro.web.plans.selectors.reviews import Counts, counts_of
 
@@ -99,13 +99,7 @@ class _Reach:
         return found
 
     def periods(self, cell: Node) -> list[date | None]:
-        deadline = Deadline(
-            text=cell.get("text") or "",
-            kind=DeadlineKind(cell.get("kind") or "none"),
-            due=date.fromisoformat(cell["due"]) if cell.get("due") else None,
-            dates=tuple(date.fromisoformat(day) for day in cell.get("dates") or ()),
-        )
-        return [period.due for period in periods(deadline, year=self.year, issued_on=self.issued_on)]
+        return [period.due for period in periods_of(cell, year=self.year, issued_on=self.issued_on)]
 
 
 def blocks_of(plan_import: PlanImport, desk: Desk) -> list[str]:

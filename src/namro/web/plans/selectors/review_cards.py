@@ -7,10 +7,16 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from namro.core.text import fold, format_date, format_number, read_roman
-from namro.web.organisations.models import Group
+from namro.core.text import format_number, read_roman
 from namro.web.plans.models import Correction
-from namro.web.plans.selectors.parties import RegisterOnDay, register_on
+from namro.web.plans.selectors.review_cells import (
+    AGENCY_LABELS,
+    Cell,
+    Counter,
+    DeadlineCell,
+    cell_of,
+    deadline_of,
+)
 from namro.web.plans.selectors.review_tree import (
     Node,
     Place,
@@ -24,9 +30,7 @@ from namro.web.plans.selectors.review_tree import (
 
 FIELD_LABELS = {
     "text": "Nhiệm vụ",
-    "lead": "Chủ trì",
-    "cooperating": "Phối hợp",
-    "owners": "Thực hiện",
+    **AGENCY_LABELS,
     "deadline": "Thời hạn",
     "measures": "Số lượng, mức phải đạt",
     "checked": "Đã xem",
@@ -68,16 +72,6 @@ CLAUSE_KINDS = {
     "closing": "Kết thúc",
     "footnote": "Chú thích",
 }
-DEADLINE_KINDS = {
-    "by_date": "",
-    "yearly": "Hàng năm",
-    "monthly": "Hàng tháng",
-    "quarterly": "Hàng quý",
-    "continuous": "Thường xuyên",
-    "on_event": "Khi phát sinh",
-    "roadmap": "Theo lộ trình",
-    "none": "Chưa rõ thời hạn",
-}
 _RELATIONS = {
     "at_least": "ít nhất",
     "at_most": "nhiều nhất",
@@ -88,39 +82,6 @@ _RELATIONS = {
 
 
 _PLACE = re.compile(r"(^|, )[Dd]òng \d+$")
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A unit or group; `members` is None where nobody can count them, `is_known` False when no register knows it."""
-
-    name: str
-    is_group: bool
-    members: int | None
-    is_open: bool
-    is_known: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell of agencies."""
-
-    name: str
-    label: str
-    text: str
-    inherited: bool
-    chips: tuple[Chip, ...]
-    says_more: bool  # the words of the cell say more than its chips
-
-
-@dataclass(frozen=True, slots=True)
-class DeadlineCell:
-    """A cell of deadline: the words, and what they mean ("" when they say nothing more)."""
-
-    text: str
-    meaning: str
-    is_clear: bool
-    inherited: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,30 +185,6 @@ def cards_of(desk: Desk, nodes: Sequence[Node], *, on: date) -> list[Card]:
     return [_card(desk, node, counter) for node in nodes]
 
 
-@dataclass(frozen=True)
-class Counter:
-    """Counts the members of groups on one day."""
-
-    register: RegisterOnDay
-    groups: dict[str, Group]
-    units: frozenset[str]
-
-    @classmethod
-    def on(cls, day: date, keys: Iterable[str]) -> "Counter":
-        wanted = set(keys)
-        register = register_on(day)
-        groups = {group.key: group for group in Group.objects.filter(key__in=wanted)} if wanted else {}
-        return cls(register, groups, frozenset(unit.key for unit in register.units.values()))
-
-    def chip(self, unit: Node) -> Chip:
-        if unit["kind"] != "group":
-            return Chip(unit["name"], False, None, False, unit["key"] in self.units)
-        group = self.groups.get(unit["key"])
-        is_open = group.is_open if group is not None else True
-        members = len(self.register.members(group)) if group is not None else 0
-        return Chip(unit["name"], True, members or None, is_open, group is not None)
-
-
 def _agency_cells(node: Node) -> list[Node]:
     return [node[name] for name in ("lead", "cooperating", "owners") if node.get(name)]
 
@@ -268,10 +205,16 @@ def _card(desk: Desk, node: Node, counter: Counter) -> Card:
         text=node.get("text") or "",
         lines=tuple((line, desk.words[line]) for line in lines_in(ranges(node), desk.numbers)),
         cells=tuple(cell_of(name, node.get(name) or {}, counter) for name in names),
-        deadline=deadline_of(node.get("deadline") or {}),
+        deadline=deadline_of(node.get("deadline") or {}, desk.tree),
         measures=tuple(_measure(measure) for measure in node.get("measures") or ()),
         notes=tuple(
-            Note(f["key"], f["severity"], _at_its_row(f["message"]), bool(f.get("checked"))) for f in found
+            Note(
+                f["key"],
+                f["severity"],
+                _at_its_row(f["message"]),
+                bool(f.get("checked") or node.get("checked")),
+            )
+            for f in found
         ),
         other=tuple(
             (FIELD_LABELS[name], words_of(other[name]) or "(trống)")
@@ -292,28 +235,6 @@ def _card(desk: Desk, node: Node, counter: Counter) -> Card:
         kind=CLAUSE_KINDS.get(node.get("kind") or "", "") if is_clause else "",
         steps=steps,
     )
-
-
-def cell_of(name: str, cell: Node, counter: Counter) -> Cell:
-    """Give a cell of agencies as chips."""
-    text = cell.get("text") or ""
-    chips = tuple(counter.chip(unit) for unit in cell.get("units") or ())
-    says_more = fold(text).rstrip(".") not in (
-        fold(", ".join(c.name for c in chips)),
-        fold("; ".join(c.name for c in chips)),
-    )
-    return Cell(name, FIELD_LABELS[name], text, bool(cell.get("inherited")), chips, says_more)
-
-
-def deadline_of(cell: Node) -> DeadlineCell:
-    """Give a cell of deadline with its meaning in words."""
-    kind = cell.get("kind") or "none"
-    days = [format_date(date.fromisoformat(day)) for day in cell.get("dates") or ()]
-    if not days and cell.get("due"):
-        days = [format_date(date.fromisoformat(cell["due"]))]
-    label = DEADLINE_KINDS.get(kind, "")
-    meaning = "; ".join(part for part in (label, ", ".join(days)) if part)
-    return DeadlineCell(cell.get("text") or "", meaning, kind != "none", bool(cell.get("inherited")))
 
 
 def _at_its_row(message: str) -> str:

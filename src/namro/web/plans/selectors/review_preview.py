@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from namro.web.plans.selectors.imports import issued_on_of, year_of
-from namro.web.plans.selectors.review_cards import Cell, Counter, DeadlineCell, cell_of, deadline_of
+from namro.web.plans.selectors.review_cells import Cell, Counter, DeadlineCell, cell_of, deadline_of
 from namro.web.plans.selectors.review_tree import Node
 
 
@@ -28,7 +28,7 @@ class Preview:
 def preview_of(tree: Node, field: str, typed: str, *, reread: Rereading, on: date) -> Preview | None:
     """Give the preview; None for a field that is not read again."""
     if field == "deadline":
-        return Preview(deadline=deadline_of(reread.deadline(typed, year=year_of(tree))))
+        return Preview(deadline=deadline_of(reread.deadline(typed, year=year_of(tree)), tree))
     if field not in ("lead", "cooperating", "owners"):
         return None
     cell = reread.agencies(typed, on=issued_on_of(tree))
