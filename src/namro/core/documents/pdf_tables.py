@@ -56,6 +56,9 @@ class JoinedTable:
                     above.lines += cell.lines
                     above.open_bottom = cell.open_bottom
                     above.row_span = max(above.row_span, base + cell.row + cell.row_span - above.row)
+                elif above is not None and self._goes_on(above, cell):
+                    above.lines += cell.lines
+                    above.row_span = base + cell.row + cell.row_span - above.row
                 elif above is not None and self._carries_on(above, cell, first):
                     above.row_span = base + cell.row + cell.row_span - above.row
                 else:
@@ -105,6 +108,13 @@ class JoinedTable:
             elif before.endswith(_ENDS) and not begins_low and len(filled) * 3 > len(self.xs) - 1:
                 return False
         return begins_low or (len(filled) * 3 <= len(self.xs) - 1 and filled[0].column > 0)
+
+    @staticmethod
+    def _goes_on(above: PageCell, cell: PageCell) -> bool:
+        """Tell whether the text of a merged cell goes on in the middle of a sentence after the break."""
+        if not cell.lines or not above.lines or above.column_span != cell.column_span or above.row_span < 2:
+            return False
+        return cell.lines[0].text[:1].islower() and not above.lines[-1].text.endswith(_ENDS)
 
     def _carries_on(self, above: PageCell, cell: PageCell, first_row: list[PageCell]) -> bool:
         """Tell whether an empty cell at the top of a page is the rest of a merged cell."""

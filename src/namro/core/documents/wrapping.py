@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 # A line that begins so is a new item, wherever the one before ended.
 ITEM = re.compile(r"([-–+•*·]\s|\(?[a-zđ]\)|\(?\d{1,3}(\.\d{1,3})*[.)]\s|[IVX]{1,6}\.\s|\[\d{1,3}\])")
+_DASH_INSIDE = re.compile(r"[-–]\s[a-zà-ỹđ]")
 _TIGHT = 1.0  # points of doubt when asking whether a word would have fitted
 
 
@@ -26,7 +27,8 @@ class TextLine:
 def breaks_on_purpose(before: TextLine, after: TextLine, width: float) -> bool:
     """Tell whether a person, not the width, ended `before`: an item begins, or its first word had room."""
     if ITEM.match(after.text):
-        return True
+        # "khoa học / - công nghệ": a dash that only fell to the start of the line opens no item.
+        return not (_DASH_INSIDE.match(after.text) and before.text[-1:].isalnum())
     room = width - (before.x1 - before.x0)
     blank = before.size * 0.3
     fits = after.first_word + blank + _TIGHT < room

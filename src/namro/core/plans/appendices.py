@@ -104,12 +104,13 @@ class _Reader:
         words = [fold(paragraph.text) for paragraph in heading]
         if not words:
             return body
-        folded = [fold(paragraph.text) for paragraph in body]
+        longest = 2 * max(len(paragraph.text) for paragraph in heading)
         kept: list[Paragraph] = []
         position = 0
         while position < len(body):
-            if folded[position] == words[0] and folded[position : position + len(words)] == words:
-                self.outside.extend(lines_of(body[position : position + len(words)]))
+            following = body[position : position + len(words)]
+            if len(body[position].text) <= longest and words == [fold(p.text) for p in following]:
+                self.outside.extend(lines_of(following))
                 position += len(words)
                 continue
             kept.append(body[position])

@@ -26,11 +26,14 @@ _RELATIONS = {
 # Only these words may stand some words before their number ("tối thiểu phải cắt giảm 10%").
 _LOOSE = r"ít nhất|tối thiểu|không dưới|tối đa|không quá|không vượt quá"
 _TIGHT = r"không thấp hơn|trên|hơn|vượt|dưới|đạt|từ"
-_MEASURE = re.compile(
-    rf"(?:(?P<loose>{_LOOSE})(?P<gap>(?:\s+[^\s\d.,;:()]+){{0,4}})\s+|(?P<tight>{_TIGHT})\s+)?"
-    rf"(?<![\d/.,-]){_NUMBER}(?![\d/])(?P<percent>\s*%)?(?P<after>(?:\s+[^\s\d.,;:()%“”\"]+){{0,6}})",
-    re.IGNORECASE,
+_QUANTITY = re.compile(
+    rf"(?=\d)(?<![\d/.,-]){_NUMBER}(?![\d/])(?P<percent>\s*%)?(?P<after>(?:\s+[^\s\d.,;:()%“”\"]+){{0,6}})"
 )
+_BEFORE = re.compile(
+    rf"(?:(?P<loose>{_LOOSE})(?:\s+[^\s\d.,;:()]+){{0,4}}|(?P<tight>{_TIGHT}))\s+\Z", re.IGNORECASE
+)
+# Characters before a number in which its relation is looked for: five words and the four between them.
+_REACH = 120
 _SHORT_UNITS = frozenset(
     [
         "lần",
@@ -102,8 +105,12 @@ def find_measures(text: str) -> list[Measure]:
     Dates, numbers of documents, levels ("mức độ 3, 4") and years are not measures.
     """
     found: list[Measure] = []
-    for match in _MEASURE.finditer(text):
-        relation_word = (match.group("loose") or match.group("tight") or "").lower()
+    end = 0
+    for match in _QUANTITY.finditer(text):
+        relation_match = _BEFORE.search(text, max(end, match.start() - _REACH), match.start())
+        start = relation_match.start() if relation_match else match.start()
+        relation_word = relation_match[relation_match.lastgroup or 0].lower() if relation_match else ""
+        end = match.end()
         after = match.group("after").split()
         is_upward = [w.lower() for w in after[:4]].count("trở") > 0 and "lên" in [
             w.lower() for w in after[:5]
@@ -125,7 +132,7 @@ def find_measures(text: str) -> list[Measure]:
                 continue
             words = unit.split()
         relation = "at_least" if is_upward else _RELATIONS.get(relation_word, "equal")
-        head = text[match.start() : match.end("percent") if match.group("percent") else match.end("number")]
+        head = text[start : match.end("percent") if match.group("percent") else match.end("number")]
         found.append(Measure(squeeze(f"{head} {' '.join(words)}"), quantity, unit, relation))
     return found
 

@@ -21,7 +21,7 @@ _STATED_DATE = re.compile(
 
 def find_findings(reading: PlanReading, judge: Judge) -> list[Finding]:
     """Give every finding of a reading in document order, errors before warnings before notes on the same line."""
-    found = [*_document(reading), *_baselines(reading), *_references(reading)]
+    found = [*_document(reading), *_typing(reading), *_baselines(reading), *_references(reading)]
     for appendix, where, task in walk_tasks(reading):
         found.extend(_task(appendix, where, task, judge))
     for clause in reading.clauses:
@@ -192,6 +192,23 @@ def _document(reading: PlanReading) -> Iterator[Finding]:
             {"line": 1},
             "Văn bản không có bảng nhiệm vụ nào đọc được; cần kiểm tra phụ lục.",
         )
+
+
+# "76/NQ-CPngày 15/7/2021": the number of a document runs into the next word.
+_RUN_TOGETHER = re.compile(r"\d+/[A-ZĐ0-9/&-]{2,}(?=[a-zà-ỹđ]{2})")
+
+
+def _typing(reading: PlanReading) -> Iterator[Finding]:
+    """Name document numbers that run into the next word: a person would look for a wrong document."""
+    for entry in reading.document.lines:
+        for match in _RUN_TOGETHER.finditer(entry["text"]):
+            line = entry["source"]["first_line"]
+            yield Finding(
+                "missing_space",
+                "note",
+                {"line": line},
+                f"Dòng {line}: thiếu dấu cách sau số văn bản “{match.group(0)}”; cần đối chiếu bản gốc.",
+            )
 
 
 def _baselines(reading: PlanReading) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from namro.core.plans.rows import Column, Role, RowKind, TableReading, paragraph
 from namro.core.plans.tables import read_table
 from namro.core.text import fold, squeeze
 
+_OPENING_LENGTH = 80  # more than any of the marks below takes up
 _OPENING = re.compile(
     r"^(uy ban nhan dan|ubnd|cong hoa xa hoi chu nghia viet nam|hoi dong nhan dan|tinh uy|thanh uy|huyen uy|"
     r"bo [a-z]+|so [a-z]+|van phong|thu tuong chinh phu|chinh phu|dang uy|dang cong san)\b"
@@ -52,11 +53,16 @@ class Parts:
     other_tables: int = 0
 
 
+def _opening_words(text: str) -> str:
+    """Fold only as much of a text as the marks at the beginning of a part can take up."""
+    return fold(text[:_OPENING_LENGTH])
+
+
 def is_appendix_heading(text: str) -> bool:
     """Say whether a paragraph is the heading of an appendix and not a mention of one."""
-    folded = fold(text)
-    if not folded.startswith(("phu luc", "phu bieu")):
+    if not _opening_words(text).startswith(("phu luc", "phu bieu")):
         return False
+    folded = fold(text)
     first_line = fold(text.split("\n", maxsplit=1)[0])
     return bool(_APPENDIX.match(first_line) or _APPENDIX_WITH_TITLE.match(first_line)) and (
         len(folded) < 40 or text[:7].isupper() or "\n" in text or bool(_APPENDIX_WITH_TITLE.match(first_line))
@@ -113,7 +119,7 @@ def cut(document: Document, judge: Judge) -> Parts:
             place = "appendix" if place != "closing" else place
             continue
         text = paragraph_text(block)
-        folded = fold(text)
+        folded = _opening_words(text)
         if block.is_blank_cell:
             if place == "appendix" and current is not None:
                 current.blocks.append(block)
@@ -180,7 +186,7 @@ def has_headings(table: TableReading) -> bool:
 
 def _is_signature(block: Paragraph, text: str) -> bool:
     first = squeeze(block.text.split("\n")[0])
-    return bool(_SIGNATURE.match(fold(first))) and first.isupper()
+    return first.isupper() and bool(_SIGNATURE.match(fold(first)))
 
 
 def _opening(blocks: Sequence[Paragraph | TableReading]) -> int:
@@ -198,7 +204,7 @@ _BODY = re.compile(r"^((phan (thu )?)?[ivx]{1,5}|1|a|dieu 1|muc 1)\s*[.)\-–:]\
 
 
 def _starts_body(text: str) -> bool:
-    return bool(_BODY.match(fold(text.split("\n", maxsplit=1)[0])))
+    return bool(_BODY.match(_opening_words(text.split("\n", maxsplit=1)[0])))
 
 
 def heading_run(paragraphs: Sequence[Paragraph], start: int = 0) -> tuple[int, int] | None:

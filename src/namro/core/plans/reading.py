@@ -13,7 +13,7 @@ from namro.core.plans.evidence import Judge
 from namro.core.plans.figures import find_baselines, find_targets, indices_named
 from namro.core.plans.findings import find_findings
 from namro.core.plans.head import read_closing, read_head
-from namro.core.plans.model import PlanReading, Source, Surrounding
+from namro.core.plans.model import Finding, PlanReading, Source, Surrounding
 from namro.core.plans.outline import (
     Parts,
     cut,
@@ -62,7 +62,7 @@ def read_plan(document: Document, register: Register, *, progress: Progress | No
     reading.targets = [target for clause in goals for target in find_targets(clause.text)]
     reading.baselines = find_baselines([c.text for c in reading.clauses])
     reading.unaccounted = _unaccounted(document, parts, taken)
-    reading.findings = find_findings(reading, judge)
+    reading.findings = [*_notices(document, parts), *find_findings(reading, judge)]
     tell(4, 4, "Xong")
     return reading
 
@@ -125,6 +125,21 @@ def _refuse_without_plan(reading: PlanReading, parts: Parts) -> None:
 
 def _all_text(reading: PlanReading) -> str:
     return " ".join(c.text for c in reading.clauses)
+
+
+def _notices(document: Document, parts: Parts) -> list[Finding]:
+    """Tell what the file holds but does not let be read, and that a table was none of tasks."""
+    found = [Finding("source_not_whole", "warning", {"line": 1}, notice) for notice in document.notices]
+    if parts.other_tables:
+        found.append(
+            Finding(
+                "table_without_tasks",
+                "note",
+                {"line": 1},
+                f"Văn bản có {parts.other_tables} bảng không phải bảng nhiệm vụ; chữ trong bảng được giữ theo thứ tự dòng.",
+            )
+        )
+    return found
 
 
 def _unaccounted(document: Document, parts: Parts, in_appendices: Iterable[Line]) -> list[dict[str, object]]:
