@@ -32,6 +32,7 @@ def _addresses(plan: Plan) -> list[str]:
         reverse("plans:task", args=[task.pk]),
         reverse("plans:task_source", args=[task.pk]),
         reverse("plans:obligations"),
+        reverse("plans:obligations_export"),
         reverse("plans:work"),
         reverse("plans:approvals"),
     ]
@@ -248,3 +249,12 @@ def test_nobody_puts_other_leads_in_the_place_of_those_the_document_names(
     assert answer.status_code == 422
     assert "đã ghi đơn vị chủ trì" in answer.content.decode()
     assert task.obligations.count() == 3
+
+
+def test_the_export_of_obligations_holds_what_one_sees_and_wants(plan: Plan, client_of: ClientOf) -> None:
+    answer = client_of("xa").get(reverse("plans:obligations_export"), {"q": "niem yet"})
+    sheet = openpyxl.load_workbook(BytesIO(answer.content)).active
+    assert sheet is not None
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=5)]
+    assert [row[:3] for row in rows] == [["UBND xã Thiên Lộc", "Cấp xã", "PLII.I.1-1"]]
+    assert rows[0][6] == "Chưa bắt đầu"

@@ -14,6 +14,7 @@ urlpatterns = [
     path("nhiem-vu/<int:task_id>/giao/", tasks.lead_naming, name="name_leads"),
     path("nhiem-vu/<int:task_id>/nhom/<int:group_id>/", tasks.group_filling, name="fill_group"),
     path("phan-viec/", obligations.obligation_list, name="obligations"),
+    path("phan-viec/xuat/", obligations.obligation_export, name="obligations_export"),
     path("viec-cua-toi/", obligations.own_work, name="work"),
     path("cho-duyet/", obligations.approvals, name="approvals"),
     path("phan-viec/<int:obligation_id>/", obligation.obligation_detail, name="obligation"),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from namro.core.text import fold
 from namro.web.organisations.models import Unit
@@ -55,7 +55,11 @@ def narrowed_obligations(
     if wanted.unit:
         obligations = obligations.filter(unit__in=units_called(wanted.unit))
     if wanted.level:
-        obligations = obligations.filter(unit__in=Unit.objects.filter(level=wanted.level).values("id"))
+        # Written as a sum so that no index of units is used: a level is most of the register, and walking along
+        # the due dates until a page is full is a hundred times quicker than sorting all of it.
+        obligations = obligations.alias(any_unit=F("unit_id") + 0).filter(
+            any_unit__in=Unit.objects.filter(level=wanted.level).values("id")
+        )
     if wanted.state == "todo":
         obligations = obligations.filter(state__in=[State.NOT_STARTED.value, State.IN_PROGRESS.value])
     elif wanted.state == "late":

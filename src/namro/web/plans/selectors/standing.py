@@ -36,7 +36,8 @@ def in_state(shown: Shown | str, today: date) -> Q:
 
 def past_due(today: date) -> Q:
     """Open and past the due date."""
-    return Q(state__in=[state.value for state in WAITS_FOR_UNIT], due__lt=today)
+    # By `sort_due`, which is the due date where there is one: lists walk along its index and stop when full.
+    return Q(state__in=[state.value for state in WAITS_FOR_UNIT], sort_due__lt=today)
 
 
 def due_words(due: date | None, today: date, *, settled: bool = False) -> str:

@@ -8,9 +8,10 @@ from namro.core.errors import Refusal
 from namro.web.accounts.models import User
 from namro.web.organisations.selectors import posts_of
 from namro.web.plans import permissions
+from namro.web.plans.exports import MOST_ROWS, XLSX, obligations_workbook
 from namro.web.plans.forms.filters import ObligationFilter
 from namro.web.plans.selectors.choices import indices, plan_names
-from namro.web.plans.selectors.obligations import page_of, wanted_obligations
+from namro.web.plans.selectors.obligations import all_rows, page_of, wanted_obligations
 from namro.web.plans.selectors.work import my_work, waiting_for, waiting_page
 from namro.web.plans.services.reporting import accept
 from namro.web.program.selectors import now, state_of
@@ -34,6 +35,25 @@ def obligation_list(request: HttpRequest) -> HttpResponse:
         request,
         "plans/_obligations_part.html" if htmx else "plans/obligations.html",
         {"form": form, "list": found, "is_narrow": wanted.is_narrow},
+    )
+
+
+def obligation_export(request: HttpRequest) -> HttpResponse:
+    posts = posts_of(request)
+    permissions.check_may_see_plans(posts)
+    state = state_of(request)
+    wanted = ObligationFilter(request.GET, indices=indices(), plans=plan_names()).wanted()
+    found = wanted_obligations(posts, wanted, state.working_date)
+    rows = all_rows(found, state.working_date, most=MOST_ROWS + 1)
+    return HttpResponse(
+        obligations_workbook(
+            rows[:MOST_ROWS],
+            today=state.working_date,
+            is_illustration=state.illustration,
+            is_cut=len(rows) > MOST_ROWS,
+        ),
+        content_type=XLSX,
+        headers={"Content-Disposition": 'attachment; filename="phan-viec.xlsx"'},
     )
 
 

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 
 from namro.web.organisations.selectors import posts_of
 from namro.web.plans import permissions
-from namro.web.plans.exports import plan_workbook
+from namro.web.plans.exports import XLSX, plan_workbook
 from namro.web.plans.forms.filters import PlanFilter
 from namro.web.plans.models import Plan, Section
 from namro.web.plans.selectors import plans as selectors
@@ -14,7 +14,6 @@ from namro.web.plans.selectors.findings import findings_of
 from namro.web.program.selectors import state_of
 
 TARGETS, FINDINGS = "muc-tieu", "can-xem"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def plan_list(request: HttpRequest) -> HttpResponse:
