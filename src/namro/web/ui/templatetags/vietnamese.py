@@ -2,9 +2,13 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from django import template
+from django.db.models import TextChoices
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from namro.core.text import format_date, format_number, format_share
 
@@ -51,3 +55,14 @@ def days_from(due: date | None, today: date) -> str:
     if left == 0:
         return "hạn hôm nay"
     return f"còn {left} ngày" if left > 0 else f"chậm {-left} ngày"
+
+
+@register.filter
+def state(shown: TextChoices) -> SafeString:
+    """The state with its mark, as `ui/_state.html` draws it; drawn once and kept, because lists show it in every row."""
+    return _state(shown.value, str(shown.label))
+
+
+@lru_cache(maxsize=64)
+def _state(code: str, label: str) -> SafeString:
+    return render_to_string("ui/_state.html", {"code": code, "label": label})
