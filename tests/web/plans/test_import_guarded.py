@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from namro import cli_guard
 from namro.core.errors import Refusal
 from namro.web.plans.services import guarded_reading
 
@@ -37,6 +38,8 @@ def test_a_reading_is_stopped_while_a_long_step_runs(tmp_path: Path, monkeypatch
         time.sleep(60)
 
     monkeypatch.setattr(guarded_reading, "read_document", endless)
+    # A fresh Python, which a process with threads starts instead of a fork, would not know `endless`.
+    monkeypatch.setattr(cli_guard, "_has_threads", lambda: False)
     asked = 0
 
     def progress(done: int, total: int, step: str) -> bool:
