@@ -124,7 +124,6 @@ class Card:
     notes: tuple[Note, ...]
     other: tuple[tuple[str, str], ...]
     other_reason: str
-    other_can_be_taken: bool
     confidence: str
     is_doubtful: bool
     checked: bool
@@ -136,6 +135,11 @@ class Card:
     is_duty: bool
     kind: str
     steps: tuple[Step, ...]
+
+    @property
+    def wants_answers(self) -> bool:
+        """Who and when have to be known here: not in a goal, not in a row that only points elsewhere."""
+        return self.is_duty if self.is_clause else not self.refers_to
 
 
 @dataclass(frozen=True)
@@ -194,7 +198,10 @@ def _card(desk: Desk, node: Node, counter: Counter) -> Card:
     is_clause = place is None
     names = ("owners",) if is_clause else ("lead", "cooperating")
     found = desk.findings.get(node["key"], ())
+    # Another reading as a heading has no cells to take; the finding beside the row says so.
     other = node.get("alternative") or {}
+    if other.get("kind", "task") != "task":
+        other = {}
     steps = tuple(step_of(correction) for correction in reversed(desk.standing.get(node["key"], [])))
     return Card(
         key=node["key"],
@@ -222,7 +229,6 @@ def _card(desk: Desk, node: Node, counter: Counter) -> Card:
             if name in other and words_of(other[name]) != words_of(node.get(name))
         ),
         other_reason=str(other.get("reason") or "Cách đọc khác"),
-        other_can_be_taken=bool(other) and other.get("kind", "task") == "task",
         confidence=format_number(Decimal(str(node.get("confidence", 1))), 2),
         is_doubtful=desk.doubtful(node),
         checked=bool(node.get("checked")),

@@ -38,7 +38,7 @@
   });
 
   // A row that came back from the server keeps the focus it had; an opened one puts it into its first field.
-  document.addEventListener("htmx:afterSwap", (event) => {
+  document.addEventListener("htmx:afterSettle", (event) => {
     const old = event.detail.target;
     if (!old || !old.classList || !old.classList.contains("review-row")) return;
     const row = document.getElementById(old.id);
