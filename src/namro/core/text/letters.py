@@ -4,24 +4,17 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_INVISIBLE = dict.fromkeys(
-    [
-        *(c for c in range(0x20) if c not in (0x09, 0x0A, 0x0D)),
-        *range(0x7F, 0xA0),
-        0x00AD,  # soft hyphen
-        0x200B,  # zero-width space
-        0x200C,
-        0x200D,
-        0x200E,
-        0x200F,
-        *range(0x202A, 0x202F),
-        0x2060,
-        0xFEFF,  # byte order mark
-    ]
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
+    "\u00ad"  # soft hyphen
+    "\u200b-\u200f"  # zero-width space, joiners, marks of direction
+    "\u202a-\u202e\u2060"
+    "\ufeff]"  # byte order mark
 )
 _D_STROKE = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D"})
-# The marks that Vietnamese decomposes into; removing them in one pass leaves most text plain ASCII.
+# Vietnamese decomposes into these marks and ASCII: where a text holds nothing else, the marks can be dropped at once.
 _MARKS = dict.fromkeys(range(0x0300, 0x0370))
+_BEYOND_MARKS = re.compile("[^\x00-\x7f\u0300-\u036f]")
 _SHORT = 400  # texts up to this length are remembered: cells and names repeat all the time
 _SPACE = re.compile(r"[^\S\n]+")
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -37,30 +30,12 @@ def clean(text: str) -> str:
     Tabs, line feeds and no-break spaces stay; carriage returns become line feeds.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    return unicodedata.normalize("NFC", text.translate(_INVISIBLE))
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
 
 
 def squeeze(text: str) -> str:
     """Give the text with each run of blanks, no-break spaces and line breaks as one space, trimmed."""
     return " ".join(text.split())
-
-
-@lru_cache(maxsize=20_000)
-def _fold(text: str) -> str:
-    decomposed = unicodedata.normalize("NFD", text.translate(_D_STROKE)).translate(_MARKS)
-    if not decomposed.isascii():
-        decomposed = "".join(c for c in decomposed if not unicodedata.combining(c))
-        # The Greek capital sigma is the one letter whose lower case depends on its neighbours.
-        decomposed = decomposed.replace("Σ", "σ")
-    return squeeze(decomposed.lower())
-
-
-def fold(text: str) -> str:
-    """Give the form under which the text is searched: lower case, no tone or vowel marks, đ as d, one space.
-
-    The same function fills the search columns, so every database answers alike.
-    """
-    return _fold(text) if len(text) <= _SHORT else _fold.__wrapped__(text)
 
 
 class _FoldedLetters(dict[str, str]):
@@ -73,6 +48,23 @@ class _FoldedLetters(dict[str, str]):
 
 
 _FOLDED = _FoldedLetters()
+
+
+@lru_cache(maxsize=20_000)
+def _fold(text: str) -> str:
+    plain = text.replace("đ", "d").replace("Đ", "D")
+    decomposed = unicodedata.normalize("NFD", plain)
+    if _BEYOND_MARKS.search(decomposed) is None:
+        return squeeze(decomposed.encode("ascii", "ignore").decode("ascii").lower())
+    return squeeze("".join(map(_FOLDED.__getitem__, text)))
+
+
+def fold(text: str) -> str:
+    """Give the form under which the text is searched: lower case, no tone or vowel marks, đ as d, one space.
+
+    The same function fills the search columns, so every database answers alike.
+    """
+    return _fold(text) if len(text) <= _SHORT else _fold.__wrapped__(text)
 
 
 def fold_with_places(text: str) -> tuple[str, list[int]]:
