@@ -101,6 +101,7 @@ _CITATION = re.compile(
     r"|\bso \d+(?:/\d{4})?(?:\s*,?\s*ngay \d{1,2}/\d{1,2}/\d{4})?"
     r"|\bnam hoc \d{4}\s*[-–]\s*\d{4}|\bcung ky(?: nam \d{4})?|\bso voi nam \d{4}"
 )
+_DIGIT = re.compile(r"\d")
 _NUM = r"(?:0?[1-9]|1[0-2])(?!\d)(?!/\d{1,2}(?!\d))"
 _JOIN = r"\s*(?:,|;|&|\+|va|-|–|den)\s*"
 # Scanned documents print the Roman I as a small L ("Quý lV").
@@ -150,6 +151,8 @@ def scan(folded: str, *, year: int) -> list[Mark]:
 
 def without_citations(folded: str) -> str:
     """Give the text with each cited document number blanked out, places unchanged."""
+    if "cung ky" not in folded and _DIGIT.search(folded) is None:
+        return folded
     return _CITATION.sub(lambda m: " " * len(m.group()), folded)
 
 

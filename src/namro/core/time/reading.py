@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from math import exp
@@ -9,6 +10,21 @@ from math import exp
 from namro.core.text import clean, fold, fold_with_places, squeeze
 from namro.core.time.deadlines import Deadline, DeadlineKind
 from namro.core.time.marks import Form, Mark, scan, without_citations
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A pattern and words one of which stands in all that it matches: most sentences are told by these alone."""
+
+    words: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+    def search(self, folded: str) -> re.Match[str] | None:
+        for word in self.words:
+            if word in folded:
+                return self.pattern.search(folded)
+        return None
+
 
 _MONTHLY = re.compile(
     r"\b(?:dinh ky )?(?:vao )?(?:(?:truoc )?ngay \d{1,2} )?(?:hang|moi|tung) thang\b|\bdinh ky thang\b|\btheo thang\b"
@@ -39,6 +55,65 @@ _ON_EVENT = re.compile(
 _ROADMAP = re.compile(
     r"\b(?:theo |dung )?(?:lo trinh|tien do)\b(?: (?:tai |cua )?(?:de an|du an|ke hoach|chuong trinh)\b)?"
     r"|\btheo (?:de an|ke hoach|chuong trinh|du an)\b"
+)
+RHYTHMS = (
+    (
+        Cue(("hang thang", "moi thang", "tung thang", "ky thang", "theo thang"), _MONTHLY),
+        DeadlineKind.MONTHLY,
+    ),
+    (
+        Cue(
+            ("hang quy", "moi quy", "tung quy", "ky quy", "theo quy", "quy,", "thang cuoi", "3 thang"),
+            _QUARTERLY,
+        ),
+        DeadlineKind.QUARTERLY,
+    ),
+    (Cue(("6 thang", "sau thang", "2 lan", "hai lan"), _HALF_YEARLY), DeadlineKind.YEARLY),
+    (
+        Cue(
+            (
+                "hang nam",
+                "moi nam",
+                "tung nam",
+                "ky nam",
+                "thuong nien",
+                "lan/",
+                "nam/",
+                "nam tiep",
+                "nam sau",
+                "nam ke",
+            ),
+            _YEARLY,
+        ),
+        DeadlineKind.YEARLY,
+    ),
+)
+LOOSE_RHYTHMS = (
+    (
+        Cue(
+            ("thuong xuyen", "lien tuc", "hang tuan", "moi tuan", "hang ngay", "moi ngay", "trong suot"),
+            _CONTINUOUS,
+        ),
+        DeadlineKind.CONTINUOUS,
+    ),
+    (
+        Cue(
+            (
+                "khi",
+                "theo yeu cau",
+                "phat sinh",
+                "theo chi dao",
+                "dot xuat",
+                "trong vong",
+                "thoi han",
+                "ke tu",
+                "tu ngay",
+                "hoi nghi",
+            ),
+            _ON_EVENT,
+        ),
+        DeadlineKind.ON_EVENT,
+    ),
 )
 _REPEATED = re.compile(r"[-\s]*(?:nt|nhu tren|\"|″|”)[-\s.]*")
 _FILLER_WORDS = (
@@ -134,6 +209,8 @@ _DATED = re.compile(
     rf"|{_CUE}(?:cuoi |het )?thang \d{{1,2}}(?!\d)(?: ?(?:/|nam) ?20\d\d)?"
     r"|\b(?:ngay )?trong (?:nhung thang con lai cua )?nam 20\d\d(?!\d)|\btruoc (?:het )?nam 20\d\d|\bhet nam 20\d\d"
 )
+_NUMBERED = re.compile(r"\d|qu[yi] i")  # what every date or quarter has
+_OWN_ROADMAP = re.compile(r"\btheo (?:dung )?(?:lo trinh|tien do)\b(?: (?:tai |cua )?(?:de an|du an)\b)?")
 
 
 def find_rhythm(text: str, *, year: int) -> Deadline:
@@ -142,32 +219,25 @@ def find_rhythm(text: str, *, year: int) -> Deadline:
     The most frequent rhythm named wins; numbers of cited documents and their dates are not deadlines.
     """
     own = clean(text)
-    folded, places = fold_with_places(own)
-    plain = without_citations(folded)
-    ordered = (
-        (_MONTHLY, DeadlineKind.MONTHLY),
-        (_QUARTERLY, DeadlineKind.QUARTERLY),
-        (_HALF_YEARLY, DeadlineKind.YEARLY),
-        (_YEARLY, DeadlineKind.YEARLY),
-    )
-    for pattern, kind in ordered:
-        match = pattern.search(plain)
-        if match:
-            dates = [date(year, 6, 30), date(year, 12, 31)] if pattern is _HALF_YEARLY else []
-            return _deadline(_words(own, places, match), kind, dates)
-    for match in _DATED.finditer(plain):
-        found = [m.day for m in scan(match.group(), year=year) if m.day is not None]
-        if found:
-            return _deadline(_words(own, places, match), DeadlineKind.BY_DATE, found)
-    for pattern, kind in ((_CONTINUOUS, DeadlineKind.CONTINUOUS), (_ON_EVENT, DeadlineKind.ON_EVENT)):
-        match = pattern.search(plain)
-        if match:
-            return _deadline(_words(own, places, match), kind, [])
-    match = re.search(r"\btheo (?:dung )?(?:lo trinh|tien do)\b(?: (?:tai |cua )?(?:de an|du an)\b)?", plain)
-    if match:
-        return _deadline(_words(own, places, match), DeadlineKind.ROADMAP, [])
+    plain = without_citations(fold(own))
+    for cue, kind in RHYTHMS:
+        if match := cue.search(plain):
+            dates = [date(year, 6, 30), date(year, 12, 31)] if cue.pattern is _HALF_YEARLY else []
+            return _deadline(_words(own, match), kind, dates)
+    if _NUMBERED.search(plain):
+        for match in _DATED.finditer(plain):
+            found = [m.day for m in scan(match.group(), year=year) if m.day is not None]
+            if found:
+                return _deadline(_words(own, match), DeadlineKind.BY_DATE, found)
+    for cue, kind in LOOSE_RHYTHMS:
+        if match := cue.search(plain):
+            return _deadline(_words(own, match), kind, [])
+    if match := _OWN_ROADMAP.search(plain):
+        return _deadline(_words(own, match), DeadlineKind.ROADMAP, [])
     return Deadline("", DeadlineKind.NONE)
 
 
-def _words(own: str, places: list[int], match: re.Match[str]) -> str:
+def _words(own: str, match: re.Match[str]) -> str:
+    """Give the document's own words for a match in its folded form."""
+    _, places = fold_with_places(own)
     return squeeze(own[places[match.start()] : places[match.end()]]).strip(" ,;")
