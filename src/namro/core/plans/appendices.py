@@ -104,12 +104,17 @@ class _Reader:
         words = [fold(paragraph.text) for paragraph in heading]
         if not words:
             return body
-        longest = 2 * max(len(paragraph.text) for paragraph in heading)
+        longest = 2 * len(heading[0].text)  # white space inside may differ
         kept: list[Paragraph] = []
         position = 0
         while position < len(body):
+            text = body[position].text
             following = body[position : position + len(words)]
-            if len(body[position].text) <= longest and words == [fold(p.text) for p in following]:
+            if (
+                len(text) <= longest
+                and fold(text) == words[0]
+                and [fold(paragraph.text) for paragraph in following] == words
+            ):
                 self.outside.extend(lines_of(following))
                 position += len(words)
                 continue

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import product
+from operator import itemgetter
 
 from namro.core.plans.evidence import Judge
 from namro.core.plans.rows import Column, Role
@@ -55,13 +55,14 @@ _VOCABULARY: dict[Role, list[tuple[str, float]]] = {
 _COMPILED = {role: [(re.compile(p), w) for p, w in words] for role, words in _VOCABULARY.items()}
 _AGENCY_HEADING = re.compile(r"\b(don vi|co quan|lanh dao|nguoi|to chuc|bo phan)\b")
 _PARENT_HEADING = re.compile(r"^(don vi|co quan|phan cong|to chuc|trach nhiem)[^/]*(thuc hien)?$")
+_LONGEST_HEADING = 140
 ONCE = (Role.NUMBER, Role.CRITERION, Role.TASK, Role.LEAD, Role.COOPERATING, Role.DEADLINE)
 
 
 def heading_scores(heading: str) -> dict[Role, float]:
     """Give how strongly a heading speaks for each role; an empty dict when it says nothing."""
-    folded = fold(heading)
-    if not folded or len(folded) > 140:
+    folded = fold(heading) if len(heading) <= 2 * _LONGEST_HEADING else ""
+    if not folded or len(folded) > _LONGEST_HEADING:
         return {}
     scores: dict[Role, float] = {}
     for role, words in _COMPILED.items():
@@ -73,7 +74,7 @@ def heading_scores(heading: str) -> dict[Role, float]:
 
 def is_heading_cell(text: str) -> bool:
     """Say whether a paragraph alone could be the heading of a column."""
-    return len(text) <= 140 and max(heading_scores(text).values(), default=0.0) >= 1.8
+    return len(text) <= _LONGEST_HEADING and max(heading_scores(text).values(), default=0.0) >= 1.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,20 +162,20 @@ def assign_roles(
 
 
 def _best_assignment(options: Sequence[Sequence[tuple[Role, float]]]) -> list[Role] | None:
-    """Maximise the sum of scores with each single role used once (beam over the columns)."""
-    beam: list[tuple[float, tuple[Role, ...]]] = [(0.0, ())]
+    """Maximise the sum of scores with each single role used once: of what uses the same roles only the best goes on."""
+    best: dict[frozenset[Role], tuple[float, list[Role]]] = {frozenset(): (0.0, [])}
     for column in options:
-        grown: dict[tuple[Role, ...], float] = {}
-        for (total, taken), (role, score) in product(beam, column):
-            if role in ONCE and role in taken:
-                continue
-            chosen = (*taken, role)
-            grown[chosen] = max(grown.get(chosen, -1e9), total + score)
-        beam = sorted(((s, r) for r, s in grown.items()), key=lambda item: -item[0])[:300]
-    for _, chosen in beam:
-        if Role.TASK in chosen:
-            return list(chosen)
-    return None
+        grown: dict[frozenset[Role], tuple[float, list[Role]]] = {}
+        for taken, (total, chosen) in best.items():
+            for role, score in column:
+                if role in taken:
+                    continue
+                used = taken | {role} if role in ONCE else taken
+                if used not in grown or grown[used][0] < total + score:
+                    grown[used] = (total + score, [*chosen, role])
+        best = grown
+    found = [choice for used, choice in best.items() if Role.TASK in used]
+    return max(found, key=itemgetter(0))[1] if found else None
 
 
 def _is_task_table(

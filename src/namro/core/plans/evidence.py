@@ -33,10 +33,13 @@ class Number:
 _LOWER = "abcdđeghiklmnopqrstuvxy"
 _NUMBER = re.compile(r"^\(?([IVXLC]{1,7}|\d{1,3}(?:\.\d{1,3}){0,3}|[A-ZĐ]|[a-zđ])[.):]?\)?$")
 
+_LONGEST_NUMBER = 20
+
 
 def read_row_number(text: str) -> Number | None:
     """Read a cell that holds nothing but a number of a list; None otherwise."""
-    match = _NUMBER.match(text.strip())
+    stripped = text.strip()
+    match = _NUMBER.match(stripped) if len(stripped) <= _LONGEST_NUMBER else None
     if not match:
         return None
     core = match.group(1)
@@ -105,7 +108,17 @@ def reference_target(text: str) -> str | None:
     return " ".join(squeezed[at:].split()[:3]).rstrip(".,;")
 
 
+_OPENING_LENGTH = 80  # more than the words that open a product or a section take up
+_CAPITALS = 0.85  # share of the letters from which a text is set in capitals
 _SECTION = re.compile(r"^(phan|muc|linh vuc|nhom|chuong)\s+([ivxlc\d]+|[a-h]\b|thu)")
+
+
+def _is_upper(text: str) -> bool:
+    # Most texts show within a few words more small letters than a text in capitals may have at all.
+    if sum(map(str.islower, text[: 20 + len(text) // 4])) > (1 - _CAPITALS) * len(text):
+        return False
+    letters = sum(map(str.isalpha, text))
+    return letters > 3 and sum(map(str.isupper, text)) > _CAPITALS * letters
 
 
 @dataclass
@@ -122,11 +135,10 @@ class Judge:
 
     def _evidence(self, text: str) -> Evidence:
         stripped = text.strip()
-        folded = fold(stripped)
-        words = len(folded.split())
+        opening = fold(stripped[:_OPENING_LENGTH])
+        words = len(stripped.split())
         number = read_row_number(stripped)
-        letters = [c for c in stripped if c.isalpha()]
-        is_upper = len(letters) > 3 and sum(c.isupper() for c in letters) > 0.85 * len(letters)
+        is_upper = _is_upper(stripped)
         return Evidence(
             number=number,
             bullet=starts_with_bullet(stripped),
@@ -135,9 +147,9 @@ class Judge:
             words=words,
             is_upper=is_upper,
             ends_sentence=stripped.endswith((".", ";", "./.")),
-            product=bool(_PRODUCT.match(folded)) and words <= 25,
+            product=bool(_PRODUCT.match(opening)) and words <= 25,
             reference=reference_target(stripped) is not None,
-            heading_like=bool(_SECTION.match(folded)) or is_upper or self._opens_with_outer_number(stripped),
+            heading_like=bool(_SECTION.match(opening)) or is_upper or self._opens_with_outer_number(stripped),
         )
 
     @staticmethod
