@@ -25,7 +25,7 @@ from namro.web.plans.states import Action, possible
 from namro.web.program.selectors import now, state_of
 from namro.web.ui.refusals import NotAllowed
 
-LONG_TEXT = 600
+LONG_TEXT = 300
 _STEPS = {DONE, DOING, STUCK}
 _THANKS = {
     DONE: "Đã gửi báo cáo, đang chờ duyệt.",
