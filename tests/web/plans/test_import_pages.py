@@ -226,6 +226,14 @@ def test_a_card_shows_the_source_beside_what_was_read(officer: Client, imported:
     assert "→ 31/12/2021" in page
 
 
+def test_an_opened_row_shows_the_lines_around_its_own(officer: Client, imported: PlanImport) -> None:
+    page = officer.get(url("review_part", imported, "r2")).content.decode()
+    around = re.findall(r'source-line (is-\w+)"><span>(\d+)</span>', page)
+    assert around[:3] == [("is-around", "36"), ("is-around", "38"), ("is-around", "40")]
+    assert around[3] == ("is-marked", "42")
+    assert around[-1] == ("is-around", "54")
+
+
 def test_a_row_is_corrected_without_scripts(officer: Client, imported: PlanImport) -> None:
     form = officer.get(url("review_part", imported, "r1"))
     typed = {

@@ -1,6 +1,7 @@
 """What a reviewer sees of one row or clause: the source beside what was read from it."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -64,6 +65,7 @@ FIELD_LABELS = {
     "add": "Thêm dòng",
     "assign": "Xếp chỗ cho dòng của văn bản",
 }
+AROUND = 3
 CLAUSE_KINDS = {
     "goal": "Mục tiêu",
     "requirement": "Yêu cầu",
@@ -118,6 +120,8 @@ class Card:
     criterion_key: str
     text: str
     lines: tuple[tuple[int, str], ...]
+    before: tuple[tuple[int, str], ...]  # lines of the source just above and below, for the eye
+    after: tuple[tuple[int, str], ...]
     cells: tuple[Cell, ...]
     deadline: DeadlineCell
     measures: tuple[str, ...]
@@ -202,6 +206,9 @@ def _card(desk: Desk, node: Node, counter: Counter) -> Card:
     other = node.get("alternative") or {}
     if other.get("kind", "task") != "task":
         other = {}
+    lines = lines_in(ranges(node), desk.numbers)
+    first = bisect_left(desk.numbers, lines[0]) if lines else 0
+    last = bisect_left(desk.numbers, lines[-1]) + 1 if lines else 0
     steps = tuple(step_of(correction) for correction in reversed(desk.standing.get(node["key"], [])))
     return Card(
         key=node["key"],
@@ -210,7 +217,9 @@ def _card(desk: Desk, node: Node, counter: Counter) -> Card:
         group=group_label(place) if place else "",
         criterion_key=place.criterion["key"] if place else "",
         text=node.get("text") or "",
-        lines=tuple((line, desk.words[line]) for line in lines_in(ranges(node), desk.numbers)),
+        lines=tuple((line, desk.words[line]) for line in lines),
+        before=tuple((line, desk.words[line]) for line in desk.numbers[max(0, first - AROUND) : first]),
+        after=tuple((line, desk.words[line]) for line in desk.numbers[last : last + AROUND] if lines),
         cells=tuple(cell_of(name, node.get(name) or {}, counter) for name in names),
         deadline=deadline_of(node.get("deadline") or {}, desk.tree),
         measures=tuple(_measure(measure) for measure in node.get("measures") or ()),
