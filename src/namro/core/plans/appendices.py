@@ -14,6 +14,10 @@ from namro.core.plans.outline import AppendixPart, columns_of_run, has_headings,
 from namro.core.plans.rows import TableReading, paragraph_text
 from namro.core.text import fold, squeeze
 
+_LABEL_WITH_TITLE = re.compile(
+    r"^(?P<label>(?:phụ lục|phụ biểu)(?: số)?\s+(?:[IVXLC]+|\d{1,2}|[A-Z]))\s*[.:\-–]\s+(?P<title>\S.*)$",
+    re.IGNORECASE,
+)
 _ATTACHMENT = re.compile(r"\((?:ban hành )?k[eè]m theo.*\)\s*$", re.IGNORECASE)
 
 
@@ -40,6 +44,9 @@ class _Reader:
         for paragraph in self.part.label:
             lines = [squeeze(line.text) for line in paragraph.lines]
             self.label, *rest = lines
+            if titled := _LABEL_WITH_TITLE.match(self.label):
+                self.label, first = titled.group("label"), titled.group("title")
+                rest = [first, *rest]
             self.title.extend(rest)
             self.outside.extend(paragraph.lines)
 

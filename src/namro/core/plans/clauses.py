@@ -184,9 +184,9 @@ def _append(clause: Clause, item: _Item, judge: Judge) -> None:
         max(clause.source.last_line, item.lines[-1].number),
     )
     clause.measures = find_measures(clause.text)
-    if not clause.owners.text:
+    if not clause.owners.text or _LABELLED_LEAD.search(item.text):
         clause.owners = find_owners(clause.text, judge)
-    if clause.deadline.reading.kind is DeadlineKind.NONE:
+    if clause.deadline.reading.kind is DeadlineKind.NONE or _LABELLED_DEADLINE.search(item.text):
         clause.deadline = _deadline(clause.text, judge)
 
 
@@ -194,6 +194,11 @@ _EVENT = re.compile(r"(nếu (?:có )?phát sinh[^,;.]*|khi (?:có|phát sinh|x�
 
 
 def _deadline(text: str, judge: Judge) -> TaskDeadline:
+    if labelled := _LABELLED_DEADLINE.search(text):
+        words = labelled.group("when").strip(" ,")
+        stated = judge.deadline(words)
+        if stated.kind is not DeadlineKind.NONE:
+            return TaskDeadline(words, stated)
     reading = find_rhythm(text, year=judge.year)
     if reading.kind is DeadlineKind.NONE and (event := _EVENT.search(text)):
         reading = Deadline(squeeze(event.group(1)), DeadlineKind.ON_EVENT)
@@ -213,6 +218,15 @@ _PREDICATE = re.compile(
 )
 # "các tổ chức …" names organisations, it does not say that somebody organises.
 _NAMES_ORGANISATIONS = re.compile(r".*\b(?:các|những|với)\s+tổ chức$", re.IGNORECASE)
+# "Đơn vị chủ trì: Sở Tư pháp." on a line or in a sentence of its own.
+_LABELLED_LEAD = re.compile(
+    r"(?:(?:đơn vị|cơ quan|bộ phận)\s+)?(?:chủ trì|đầu mối)(?: thực hiện)?\s*:\s*(?P<who>[^;\n]{3,200}?)(?=[.;\n]|$|\s+(?:cơ quan|đơn vị)?\s*phối hợp)",
+    re.IGNORECASE,
+)
+_LABELLED_DEADLINE = re.compile(
+    r"(?:thời hạn|thời gian)(?: hoàn thành| thực hiện)?\s*:\s*(?P<when>[^;\n]{3,120}?)(?=[.;\n]|$)",
+    re.IGNORECASE,
+)
 _CONCERNING = re.compile(
     r"(?:^|[.;]\s+)(?:Đối với|Riêng)\s+(?P<who>[^.;]{4,160}?)\s+(?:cần|phải|thì|có trách nhiệm|thực hiện|chủ động)\b"
 )
@@ -226,6 +240,9 @@ def find_owners(text: str, judge: Judge) -> Agencies:
 
     Empty where the clause names nobody.
     """
+    if labelled := _LABELLED_LEAD.search(text):
+        words = labelled.group("who").strip(" ,")
+        return Agencies(words, list(judge.agencies(words).parties))
     first = text.split("\n", maxsplit=1)[0]
     assigned = _ASSIGNING.match(first)
     start = assigned.end() if assigned else 0

@@ -187,10 +187,10 @@ def _document(reading: PlanReading) -> Iterator[Finding]:
         )
     if not any(True for _ in walk_tasks(reading)):
         yield Finding(
-            "no_tasks",
-            "error",
+            "no_table_of_tasks",
+            "warning",
             {"line": 1},
-            "Văn bản không có bảng nhiệm vụ nào đọc được; cần kiểm tra phụ lục.",
+            "Văn bản không có bảng nhiệm vụ, việc chỉ lấy từ các khoản; nếu có phụ lục, cần nhập cả phụ lục.",
         )
 
 
