@@ -229,7 +229,7 @@ class Obligation(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["task", "unit", "period"], name="obligation_once")]
         indexes = [
-            models.Index(fields=["unit", "state", "due"]),
+            models.Index(fields=["unit", "state", "due", "reported_at"]),  # counts per unit without the table
             models.Index(fields=["task", "state", "due", "reported_at"]),  # counts per task without the table
             models.Index(fields=["state", "sort_due", "id"]),
             models.Index(fields=["sort_due", "id"]),

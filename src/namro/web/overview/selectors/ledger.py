@@ -8,9 +8,10 @@ from django.db.models import Count
 
 from namro.core.text import fold, read_roman
 from namro.web.indices.selectors import SLUGS, PartFall, fallen
+from namro.web.overview.selectors.counting import tallies_by
 from namro.web.overview.selectors.plan_basis import Basis
 from namro.web.plans.models import Criterion, Obligation, Plan, Task
-from namro.web.plans.selectors.standing import EMPTY, Tally, tally, tally_columns
+from namro.web.plans.selectors.standing import EMPTY, Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +169,5 @@ def _task_counts(plan: Plan) -> dict[int, int]:
 
 
 def _tallies(plan: Plan, day: date) -> dict[int, Tally]:
-    rows = Obligation.objects.filter(task__plan=plan, task__criterion__isnull=False).order_by()
-    return {
-        row["task__criterion_id"]: tally(row)
-        for row in rows.values("task__criterion_id").annotate(**tally_columns(day))
-    }
+    owed = Obligation.objects.filter(task__plan=plan, task__criterion__isnull=False)
+    return tallies_by("task__criterion_id", owed, day)

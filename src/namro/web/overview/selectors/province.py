@@ -8,9 +8,10 @@ from django.db.models import Count, Min
 
 from namro.web.organisations.models import Unit
 from namro.web.organisations.selectors import Posts
+from namro.web.overview.selectors.counting import tallies_by
 from namro.web.overview.selectors.ledger import add
-from namro.web.plans.models import Obligation
-from namro.web.plans.selectors.standing import SOON_DAYS, Tally, local_day, tally, tally_columns
+from namro.web.plans.models import Obligation, Task
+from namro.web.plans.selectors.standing import SOON_DAYS, Tally, local_day
 from namro.web.plans.selectors.work import waiting_for
 from namro.web.plans.states import WAITS_FOR_UNIT, Shown
 
@@ -57,10 +58,7 @@ class Standing:
 
 def standing(day: date) -> Standing:
     """Count every obligation once, by unit; two queries."""
-    by_unit = {
-        row["unit_id"]: tally(row)
-        for row in Obligation.objects.order_by().values("unit_id").annotate(**tally_columns(day))
-    }
+    by_unit = tallies_by("unit_id", Obligation.objects.all(), day)
     units = Unit.objects.only("key", "name", "level", "sort").in_bulk(list(by_unit)) if by_unit else {}
     rows = [UnitRow(units[pk], counted) for pk, counted in by_unit.items()]
     ranked = [row for row in rows if row.tally.total >= FEWEST_TO_RANK]
@@ -108,27 +106,22 @@ class DueRow:
 
 
 def due_soon(day: date) -> tuple[DueRow, ...]:
-    """Give the tasks with the most open obligations due within 30 days, the nearest day first; one query."""
-    rows = (
+    """Give the tasks with the most open obligations due within 30 days, the nearest day first; two queries."""
+    rows = list(
         Obligation.objects.filter(
             state__in=[state.value for state in WAITS_FOR_UNIT],
             sort_due__gte=day,
             sort_due__lte=day + timedelta(days=SOON_DAYS),
         )
         .order_by()
-        .values("task_id", "task__code", "task__text", "sort_due")
+        .values_list("task_id", "sort_due")
         .annotate(count=Count("id"))
         .order_by("sort_due", "-count", "task_id")[:8]
     )
+    tasks = Task.objects.only("code", "text").in_bulk([task_id for task_id, _, _ in rows])
     return tuple(
-        DueRow(
-            row["task_id"],
-            row["task__code"],
-            row["task__text"].lstrip("-+•* "),
-            row["sort_due"],
-            row["count"],
-        )
-        for row in rows
+        DueRow(task_id, tasks[task_id].code, tasks[task_id].text[:300].lstrip("-–*+• "), due, count)
+        for task_id, due, count in rows
     )
 
 
