@@ -91,26 +91,27 @@ def page_of(obligations: QuerySet[Obligation], *, today: date, after: str = "", 
 
     The place is "YYYY-MM-DD.id"; one that cannot be read gives the first page.
     """
-    count = obligations.order_by().values("id")[: COUNT_UP_TO + 1].count()
-    listed = obligations.select_related("unit", "task").only(*LISTED)
     start, end = _place(after), _place(before)
+    # The places first, without the other tables: a database that joins before it orders reads everything.
+    places = obligations.values_list("id", flat=True)
     if end is not None:
         due, pk = end
-        found = list(
-            listed.filter(Q(sort_due__lt=due) | Q(sort_due=due, id__lt=pk)).order_by("-sort_due", "-id")[
-                : PAGE_SIZE + 1
-            ]
-        )
-        has_more = len(found) > PAGE_SIZE
-        shown = found[:PAGE_SIZE][::-1]
-        edges = (has_more, bool(shown))
+        earlier = places.filter(Q(sort_due__lt=due) | Q(sort_due=due, id__lt=pk))
+        found = list(earlier.order_by("-sort_due", "-id")[: PAGE_SIZE + 1])
+        chosen = found[:PAGE_SIZE][::-1]
+        edges = (len(found) > PAGE_SIZE, bool(chosen))
     else:
         if start is not None:
             due, pk = start
-            listed = listed.filter(Q(sort_due__gt=due) | Q(sort_due=due, id__gt=pk))
-        found = list(listed.order_by("sort_due", "id")[: PAGE_SIZE + 1])
-        shown = found[:PAGE_SIZE]
-        edges = (start is not None and bool(shown), len(found) > PAGE_SIZE)
+            places = places.filter(Q(sort_due__gt=due) | Q(sort_due=due, id__gt=pk))
+        found = list(places.order_by("sort_due", "id")[: PAGE_SIZE + 1])
+        chosen = found[:PAGE_SIZE]
+        edges = (start is not None and bool(chosen), len(found) > PAGE_SIZE)
+    if any(edges) or start is not None:
+        count = obligations.order_by().values("id")[: COUNT_UP_TO + 1].count()
+    else:
+        count = len(chosen)
+    shown = _listed(chosen)
     return Slice(
         rows=tuple(row_of(obligation, today) for obligation in shown),
         count=min(count, COUNT_UP_TO),
@@ -118,6 +119,11 @@ def page_of(obligations: QuerySet[Obligation], *, today: date, after: str = "", 
         before=_mark(shown[0]) if edges[0] and shown else None,
         after=_mark(shown[-1]) if edges[1] and shown else None,
     )
+
+
+def _listed(ids: list[int]) -> list[Obligation]:
+    rows = Obligation.objects.select_related("unit", "task").only(*LISTED).in_bulk(ids)
+    return [rows[pk] for pk in ids if pk in rows]
 
 
 def all_rows(obligations: QuerySet[Obligation], today: date, *, most: int) -> list[Row]:
