@@ -56,14 +56,9 @@ def decode(
     observations, outer = observe(texts, judge)
     layout = Layout(columns, outer, prints_blanks=any(p.is_blank_cell for p in paragraphs))
     emissions = Emissions(layout)
-    plain = [emissions.plain(seen) for seen in observations]
 
     def read(habits: Habits, keep: float) -> tuple[Lattice, list[int], float, list[RowReading]]:
-        weighed = [
-            emissions.with_habits(seen, places, habits)
-            for seen, places in zip(observations, plain, strict=True)
-        ]
-        lattice = build(observations, weighed, Steps(layout, habits), keep)
+        lattice = build(observations, emissions.of(observations, habits), Steps(layout, habits), keep)
         path, score = best_path(lattice)
         return lattice, path, score, _rows([layout.states[code] for code in path], printed)
 
@@ -110,7 +105,7 @@ def _add_confidence(rows: list[RowReading], path: Sequence[int], lattice: Lattic
     shares = [certainty.of(position, code) for position, code in enumerate(path)]
     for row, (first, end) in zip(rows, _spans([states[code] for code in path]), strict=True):
         span = range(first, min(end + 1, len(path)))
-        weakest = min(span, key=shares.__getitem__)
+        weakest = min(span, key=lambda position: round(shares[position], 6))
         row.confidence = round(shares[weakest], 3)
         if row.confidence >= DOUBTFUL:
             continue

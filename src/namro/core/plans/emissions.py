@@ -75,6 +75,7 @@ class Emissions:
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
+        self._plain: dict[tuple[str, bool, bool], Candidates] = {}
         place, number, name = layout.place, layout.number_column, layout.name_column
         criterion = layout.criterion_column
         self._full_width_place = place(RowKind.HEADING, FULL_WIDTH)
@@ -97,15 +98,28 @@ class Emissions:
             ]
         )
 
-    def plain(self, seen: Observation) -> Candidates:
-        """Score the paragraph wherever it can stand, whatever the rest of the table does; never without a place."""
-        e = seen.evidence
-        if e is None:
-            return self._blank
-        return _likeliest_first(self._word_places(e) if e.number is None else self._number_places(seen, e))
+    def of(self, observations: Sequence[Observation], habits: Habits) -> list[Candidates]:
+        """Score each paragraph wherever it can stand; what the rest of the table does tells who leads."""
+        known: dict[tuple[str, bool, bool], Candidates] = {}
+        found = []
+        for seen in observations:
+            if seen.evidence is None:
+                found.append(self._blank)
+                continue
+            same = (seen.text, seen.fits_heading, seen.fits_item)
+            if same not in known:
+                known[same] = self._with_habits(seen, self._plain_places(same, seen, seen.evidence), habits)
+            found.append(known[same])
+        return found
 
-    def with_habits(self, seen: Observation, plain: Candidates, habits: Habits) -> Candidates:
-        """Weigh lead against co-operating by what the rest of the table speaks for."""
+    def _plain_places(self, same: tuple[str, bool, bool], seen: Observation, e: Evidence) -> Candidates:
+        """Score the paragraph by itself; there always is a place for it."""
+        if same not in self._plain:
+            found = self._word_places(e) if e.number is None else self._number_places(seen, e)
+            self._plain[same] = _likeliest_first(found)
+        return self._plain[same]
+
+    def _with_habits(self, seen: Observation, plain: Candidates, habits: Habits) -> Candidates:
         if not seen.shape:
             return plain
         leads = habits.preference(seen.text, seen.shape)

@@ -132,6 +132,7 @@ class Judge:
     def __post_init__(self) -> None:
         self.evidence: Callable[[str], Evidence] = lru_cache(maxsize=20_000)(self._evidence)
         self.agencies: Callable[[str], AgencyExpression] = lru_cache(maxsize=20_000)(self._agencies)
+        self.deadline: Callable[[str], Deadline] = lru_cache(maxsize=20_000)(self._deadline)
 
     def _evidence(self, text: str) -> Evidence:
         stripped = text.strip()
@@ -160,5 +161,5 @@ class Judge:
     def _agencies(self, text: str) -> AgencyExpression:
         return self.register.read(text, on=self.on)
 
-    def deadline(self, text: str) -> Deadline:
+    def _deadline(self, text: str) -> Deadline:
         return read_deadline(text, year=self.year)

@@ -64,3 +64,8 @@ class Layout:
     def place_of(code: int) -> int:
         """Give the place of a state."""
         return code // _STATES_OF_A_PLACE
+
+    @staticmethod
+    def seat(code: int) -> int:
+        """Give the place and step of a state, whether or not a lead was seen."""
+        return code // 2

@@ -5,6 +5,10 @@ better than 0). They are stated once here; `docs/calculations/plans.md` §4 says
 """
 
 import math
+from collections.abc import Callable
+from functools import partial
+from itertools import product
+from typing import Generic, TypeVar
 
 from namro.core.plans.emissions import Observation
 from namro.core.plans.habits import Habits
@@ -12,20 +16,38 @@ from namro.core.plans.layout import FULL_WIDTH, Layout, State
 from namro.core.plans.rows import Role, RowKind
 
 FORBIDDEN = -14.0
-_IMPOSSIBLE = -20.0
 _SKIP = {Role.TASK: -8.0, Role.EXTRA: -0.8, Role.NUMBER: -2.5, Role.CRITERION: -2.5}
 _SKIPPED_LEAD_WITHOUT_ANY = -7.0
 _SKIPPED_OTHER_AGENCY = -2.2
 _END_OF_UNFINISHED = -8.0
-_AFTER_REFERENCE = -0.5
+_END_AFTER_REFERENCE = -0.5
 _ORPHAN = -6.0
 
+V = TypeVar("V")
 # A step to the state of this number, its log-likelihood and its likelihood.
 Move = tuple[int, float, float]
+# What the next row needs to know of the one that ends: whether the section has a lead, whether it shared tasks.
+ENDS = tuple((lead_seen, shared) for lead_seen in (False, True) for shared in (False, True))
+
+
+class Lazily(dict[int, V], Generic[V]):
+    """A table by number whose values are reckoned when first asked for."""
+
+    def __init__(self, reckon: Callable[[int], V]) -> None:
+        super().__init__()
+        self._reckon = reckon
+
+    def __missing__(self, number: int) -> V:
+        value = self[number] = self._reckon(number)
+        return value
 
 
 class Steps:
-    """Scores the steps between the states of one layout, given the habits of the table."""
+    """Scores the steps between the states of one layout, given the habits of the table.
+
+    A step to a new row goes by way of an end (its place in `ENDS`): the row before is closed, which depends
+    on its last state alone, and the next one opened, which depends on the end and the place alone.
+    """
 
     def __init__(self, layout: Layout, habits: Habits) -> None:
         self.layout = layout
@@ -33,71 +55,82 @@ class Steps:
             [self._skipped(position, habits, lead_seen) for position in range(len(layout.columns))]
             for lead_seen in (False, True)
         )
-        self._openings: dict[tuple[int, bool], float] = {}
-        self._closings: dict[int, float] = {}
-        self._after = {
-            (printed, reference): Following(self, printed=printed, reference=reference)
-            for printed in (False, True)
-            for reference in (False, True)
+        self._closings = tuple(Lazily(partial(self._closing, reference=known)) for known in (False, True))
+        self.endings = self._closings[False]  # of the last row
+        self._openings = tuple(Lazily(partial(self._opening, printed=known)) for known in (False, True))
+        self._cells = tuple(Lazily(partial(self._cells_after, printed=known)) for known in (False, True))
+        self._more = {
+            marks: Lazily(partial(self._continuing, marks)) for marks in product((False, True), repeat=3)
         }
 
-    def after(self, before: Observation, seen: Observation) -> "Following":
-        """Give the table of moves between two paragraphs: it depends on them only in two regards."""
-        is_reference = before.evidence is not None and before.evidence.reference
-        return self._after[seen.evidence is not None, is_reference]
+    def closings(self, before: Observation) -> "Lazily[Move]":
+        """Give by state the step to the end of its row; the number of a move is here that of the end."""
+        return self._closings[before.evidence is not None and before.evidence.reference]
 
-    def moves(self, code: int, place: int, *, printed: bool, reference: bool) -> tuple[Move, ...]:
-        """Give the steps from a state to a place but for "more": a new row there, or a cell of the same row.
+    def openings(self, seen: Observation) -> "Lazily[tuple[Move, ...]]":
+        """Give by place, for each end, the step to a row that begins there."""
+        return self._openings[seen.evidence is not None]
 
-        `printed`: the paragraph there has text. `reference`: the one before only points at an appendix.
-        """
-        before = self.layout.states[code]
-        kind, column = self.layout.places[place]
-        found: list[Move] = []
-        for step, cost in (
-            ("row", self._row(code, before, place, reference=reference)),
-            ("cell", self._cell(before, kind, column)),
-        ):
-            if cost > _IMPOSSIBLE:
-                lead_seen = self._lead_seen(before, kind, column, printed=printed)
-                found.append((Layout.code(place, step, lead_seen), cost, math.exp(cost)))
-        return tuple(found)
+    def cells(self, seen: Observation) -> "Lazily[dict[int, Move]]":
+        """Give by state and place the step to a cell further right in its row."""
+        return self._cells[seen.evidence is not None]
 
-    def more(self, code: int, before: Observation, seen: Observation) -> Move | None:
-        """Give the step from a state to another paragraph of the same cell; None where there is none."""
+    def more(self, before: Observation, seen: Observation) -> "Lazily[Move] | None":
+        """Give by state the step to another paragraph of the same cell; None where the paragraph cannot be one."""
         e, now = before.evidence, seen.evidence
-        state = self.layout.states[code]
-        if e is None or now is None or now.number is not None or state.column == FULL_WIDTH:
+        if e is None or now is None or now.number is not None:
             return None
-        cost = self._more(state, before, bullet_before=e.bullet, bullet=now.bullet)
-        lead_seen = self._lead_seen(state, state.kind, state.column, printed=True)
+        return self._more[e.bullet, now.bullet, before.text.endswith((",", ";"))]
+
+    def _closing(self, code: int, *, reference: bool) -> Move:
+        state = self.layout.states[code]
+        cost = self._closed(state)
+        # A row that only points at an appendix may end with its task.
+        if reference and state.kind is RowKind.TASK and state.column == self.layout.task_column:
+            cost = _END_AFTER_REFERENCE
+        return ENDS.index((state.lead_seen, state.kind is RowKind.SHARED)), cost, math.exp(cost)
+
+    def _opening(self, place: int, *, printed: bool) -> tuple[Move, ...]:
+        kind, column = self.layout.places[place]
+        moves = []
+        for lead_seen, shared in ENDS:
+            cost = self._opened(kind, column, lead_seen)
+            if shared and self._is_orphan(kind, column):
+                cost += _ORPHAN
+            after = Layout.code(place, "row", self._lead_seen(lead_seen, kind, column, printed=printed))
+            moves.append((after, cost, math.exp(cost)))
+        return tuple(moves)
+
+    def _cells_after(self, code: int, *, printed: bool) -> dict[int, Move]:
+        state = self.layout.states[code]
+        found: dict[int, Move] = {}
+        if state.column != FULL_WIDTH:
+            for column in range(state.column + 1, len(self.layout.columns)):
+                place = self.layout.place(state.kind, column)
+                cost = self._within(state, column)
+                lead_seen = self._lead_seen(state.lead_seen, state.kind, column, printed=printed)
+                found[place] = Layout.code(place, "cell", lead_seen), cost, math.exp(cost)
+        return found
+
+    def _continuing(self, marks: tuple[bool, ...], code: int) -> Move:
+        state = self.layout.states[code]
+        cost = self._continued(state, *marks)
+        lead_seen = self._lead_seen(state.lead_seen, state.kind, state.column, printed=True)
         return Layout.code(Layout.place_of(code), "more", lead_seen), cost, math.exp(cost)
 
-    def _lead_seen(self, before: State, kind: RowKind, column: int, *, printed: bool) -> bool:
+    def _lead_seen(self, before: bool, kind: RowKind, column: int, *, printed: bool) -> bool:
         if kind is RowKind.HEADING:
             return False
-        return before.lead_seen or (printed and column == self.layout.lead_column)
+        return before or (printed and column == self.layout.lead_column)
 
-    def _row(self, code: int, before: State, place: int, *, reference: bool) -> float:
-        kind, column = self.layout.places[place]
-        opening = self._opening(place, before.lead_seen)
-        # A row that only points at an appendix may end with its task.
-        if reference and before.kind is RowKind.TASK and before.column == self.layout.task_column:
-            return opening + _AFTER_REFERENCE
-        # A criterion that shares the tasks above has none of its own: no task row goes on under it.
+    def _is_orphan(self, kind: RowKind, column: int) -> bool:
+        """A criterion that shares the tasks above has none of its own: no task row goes on under it."""
         criterion = self.layout.criterion_column
-        is_orphan = (
-            before.kind is RowKind.SHARED
-            and kind is RowKind.TASK
-            and column > (criterion if criterion is not None else -1)
-        )
-        return self.closing(code) + opening + (_ORPHAN if is_orphan else 0.0)
+        return kind is RowKind.TASK and column > (criterion if criterion is not None else -1)
 
-    def _cell(self, before: State, kind: RowKind, column: int) -> float:
-        if kind is not before.kind or not FULL_WIDTH < before.column < column:
-            return -math.inf
+    def _within(self, before: State, column: int) -> float:
         layout, between = self.layout, range(before.column + 1, column)
-        if kind is RowKind.HEADING:
+        if before.kind is RowKind.HEADING:
             is_named = before.column == layout.number_column and layout.name_column in between
             return -8.0 if is_named else (-0.1 * len(between))
         skip = self._skip[before.lead_seen]
@@ -107,7 +140,7 @@ class Steps:
             total += -5.0 - skip[criterion]
         return total
 
-    def _more(self, state: State, before: Observation, *, bullet_before: bool, bullet: bool) -> float:
+    def _continued(self, state: State, bullet_before: bool, bullet: bool, goes_on: bool) -> float:
         role = self.layout.roles[state.column]
         if state.kind is not RowKind.TASK:
             return -5.0
@@ -118,7 +151,7 @@ class Steps:
         if role in (Role.LEAD, Role.COOPERATING):
             if bullet_before and bullet:
                 return -0.5
-            return -0.8 if before.text.rstrip().endswith((",", ";")) else -3.5
+            return -0.8 if goes_on else -3.5
         return -4.0 if role is Role.CRITERION else (-1.5 if role is Role.EXTRA else -3.0)
 
     def _skipped(self, position: int, habits: Habits, lead_seen: bool) -> float:
@@ -128,14 +161,6 @@ class Steps:
         if self.layout.columns[position].holds_agencies:
             return _SKIPPED_OTHER_AGENCY
         return habits.skip.get(role, _SKIP.get(role, 0.0))
-
-    def _opening(self, place: int, lead_seen: bool) -> float:
-        """Score a row that begins at the place."""
-        known = self._openings.get((place, lead_seen))
-        if known is None:
-            kind, column = self.layout.places[place]
-            known = self._openings[place, lead_seen] = self._opened(kind, column, lead_seen)
-        return known
 
     def _opened(self, kind: RowKind, column: int, lead_seen: bool) -> float:
         layout = self.layout
@@ -167,13 +192,6 @@ class Steps:
             if role not in (Role.NUMBER, Role.CRITERION)
         )
 
-    def closing(self, code: int) -> float:
-        """Score a row that ends after the cell of this state."""
-        known = self._closings.get(code)
-        if known is None:
-            known = self._closings[code] = self._closed(self.layout.states[code])
-        return known
-
     def _closed(self, state: State) -> float:
         layout = self.layout
         if state.column == FULL_WIDTH:
@@ -189,18 +207,3 @@ class Steps:
             assert layout.criterion_column is not None
             return 0.0 if state.column >= layout.criterion_column else _END_OF_UNFINISHED
         return sum(self._skip[state.lead_seen][state.column + 1 :])
-
-
-class Following(dict[tuple[int, int], tuple[Move, ...]]):
-    """The moves from a state to a place, each reckoned when it is first asked for."""
-
-    def __init__(self, steps: Steps, *, printed: bool, reference: bool) -> None:
-        super().__init__()
-        self._steps = steps
-        self._printed = printed
-        self._reference = reference
-
-    def __missing__(self, key: tuple[int, int]) -> tuple[Move, ...]:
-        code, place = key
-        found = self[key] = self._steps.moves(code, place, printed=self._printed, reference=self._reference)
-        return found
