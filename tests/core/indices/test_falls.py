@@ -92,7 +92,13 @@ def test_every_result_names_its_source() -> None:
     ],
 )
 def test_distance_to_a_target(
-    *, kind: str, value: object, rank: int | None, percent: Decimal | None, words: str, is_reached: bool | None
+    *,
+    kind: str,
+    value: object,
+    rank: int | None,
+    percent: Decimal | None,
+    words: str,
+    is_reached: bool | None,
 ) -> None:
     found = distance(kind, value, rank=rank, percent=percent)
     assert found is not None
