@@ -13,6 +13,7 @@ starts a PostgreSQL server and names it in NAMRO_TEST_DATABASE: `--database env`
 
 import argparse
 import http.client
+import itertools
 import os
 import random
 import re
@@ -168,9 +169,22 @@ def _plans(units: list, officer: object, at: datetime) -> None:
 # ---- the server -----------------------------------------------------------------------------------------
 
 
+def server_cpu(session: int) -> float:
+    """Give the seconds of processor time that the server has used; 0 where /proc does not tell."""
+    ticks = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(") ")[2].split()
+        except OSError:
+            continue
+        if int(fields[3]) == session:
+            ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 @contextmanager
-def server(environment: dict[str, str]) -> Iterator[int]:
-    """Run the web server of `make run` on a free port of this machine until the block ends."""
+def server(environment: dict[str, str]) -> Iterator[tuple[int, int]]:
+    """Run the web server of `make run` on a free port of this machine until the block ends; give the port and its session."""
     from namro.serve import server_arguments
 
     with socket.socket() as probe:
@@ -190,7 +204,7 @@ def server(environment: dict[str, str]) -> Iterator[int]:
                 if process.poll() is not None:
                     raise SystemExit("the server did not start") from None
                 time.sleep(0.1)
-        yield port
+        yield port, process.pid
     finally:
         process.terminate()
         try:
@@ -255,6 +269,7 @@ class Measured:
     times: list[float]
     seconds: float
     size: int
+    cpu: float  # of the server, for all answers
 
     @property
     def rate(self) -> float:
@@ -266,12 +281,16 @@ class Measured:
     def __str__(self) -> str:
         return (
             f"{self.name:<28} {self.rate:7.1f}/s   p50 {1000 * self.quantile(0.5):6.1f} ms   "
-            f"p95 {1000 * self.quantile(0.95):6.1f} ms   {len(self.times):5} answers, {self.size // 1000} kB"
+            f"p95 {1000 * self.quantile(0.95):6.1f} ms   {1000 * self.cpu / len(self.times):5.1f} ms of processor   {len(self.times):5} answers, {self.size // 1000} kB"
         )
 
 
 def measure(
-    name: str, visitors: list[Visitor], step: Callable[[Visitor, random.Random], int], seconds: float
+    name: str,
+    visitors: list[Visitor],
+    step: Callable[[Visitor, random.Random], int],
+    seconds: float,
+    session: int,
 ) -> Measured:
     """Let every visitor take steps for some seconds; a step gives the size of the page it got."""
     times, sizes, errors = list[float](), list[int](), list[BaseException]()
@@ -300,12 +319,13 @@ def measure(
         thread.start()
     with suppress(threading.BrokenBarrierError):
         started.wait()
-    began = time.perf_counter()
+    began, used = time.perf_counter(), server_cpu(session)
     for thread in threads:
         thread.join()
     if errors:
         raise errors[0]
-    result = Measured(name, times, time.perf_counter() - began, round(statistics.mean(sizes)))
+    taken = time.perf_counter() - began
+    result = Measured(name, times, taken, round(statistics.mean(sizes)), server_cpu(session) - used)
     print(result, flush=True)
     return result
 
@@ -335,16 +355,18 @@ def details_of(links: dict[str, list[str]]) -> Callable[[Visitor, random.Random]
 def updates_of(
     owed: dict[str, list[tuple[int, int]]], tokens: dict[str, str]
 ) -> Callable[[Visitor, random.Random], int]:
-    """Each step reports on another obligation of the visitor's unit, so that none is a double."""
-    places = {name: iter(rows) for name, rows in owed.items()}
+    """Each step reports on the next obligation of the visitor's unit, round and round, on top of the last report."""
+    places = {name: itertools.cycle(range(len(rows))) for name, rows in owed.items()}
 
     def step(visitor: Visitor, chance: random.Random) -> int:
-        pk, version = next(places[visitor.name])
+        place = next(places[visitor.name])
+        pk, version = owed[visitor.name][place]
         form = {"csrfmiddlewaretoken": tokens[visitor.name], "version": version, "buoc": "dang-lam",
                 "sentence": f"Đã làm xong bước {chance.randrange(9)}.", "percent": chance.randrange(100)}  # fmt: skip
         status, page, _ = visitor.ask("POST", f"/phan-viec/{pk}/bao-cao/", form)
         if status != 302:
             raise SystemExit(f"update by {visitor.name}: {status} {page[:300].decode()}")
+        owed[visitor.name][place] = (pk, version + 1)
         return len(page)
 
     return step
@@ -422,7 +444,7 @@ def run(folder: Path, seconds: float, clients: int, database: str) -> int:
     ):
         (folder / name).write_text(text, encoding="utf-8")
     environment = os.environ.copy()
-    with server(environment) as port:
+    with server(environment) as (port, session):
         visitors = [Visitor(port, names[n % len(names)]) for n in range(clients)]
         tokens, links = {}, {}
         for visitor in visitors:
@@ -434,24 +456,28 @@ def run(folder: Path, seconds: float, clients: int, database: str) -> int:
             if visitor.name in owed:
                 _, page, _ = visitor.ask("GET", f"/phan-viec/{owed[visitor.name][0][0]}/")
                 tokens[visitor.name] = token(page)
-        listed = measure("list of obligations", visitors, lists, seconds)
-        measure("one obligation", visitors, details_of(links), seconds)
-        measure("first page", visitors, lambda visitor, _: get(visitor, "/"), seconds)
+        listed = measure("list of obligations", visitors, lists, seconds, session)
+        measure("one obligation", visitors, details_of(links), seconds, session)
+        measure("first page", visitors, lambda visitor, _: get(visitor, "/"), seconds, session)
         plans = [f"/ke-hoach/{n}/" for n in range(1, PLANS + 1)]
-        measure(
-            "a plan, 100 rows", visitors, lambda visitor, chance: get(visitor, chance.choice(plans)), seconds
-        )
+        one_plan = lambda visitor, chance: get(visitor, chance.choice(plans))  # noqa: E731
+        measure("a plan, 100 rows", visitors, one_plan, seconds, session)
         reporters = [visitor for visitor in visitors if visitor.name in owed]
-        measure(f"update ({len(reporters)} clients)", reporters, updates_of(owed, tokens), seconds)
+        measure(f"update ({len(reporters)} clients)", reporters, updates_of(owed, tokens), seconds, session)
         cookies = {visitor.name: visitor.cookies for visitor in visitors}
     bare = environment | {
         "DJANGO_SETTINGS_MODULE": "bare_settings",
         "PYTHONPATH": os.pathsep.join([str(folder), environment.get("PYTHONPATH", "")]),
     }
-    with server(bare) as port:
+    with server(bare) as (port, session):
         same = [Visitor(port, visitor.name, dict(cookies[visitor.name])) for visitor in visitors]
-        peer = measure("peer: bare 25 fixed rows", same, lambda visitor, _: get(visitor, "/"), seconds)
+        peer = measure(
+            "peer: bare 25 fixed rows", same, lambda visitor, _: get(visitor, "/"), seconds, session
+        )
 
+    cost, bare_cost = listed.cpu / len(listed.times), peer.cpu / len(peer.times)
+    if cost and bare_cost:
+        print(f"list against the bare framework: {cost / bare_cost:.1f} times its processor time")
     print(f"list against the bare framework: {listed.rate / peer.rate:.2f} of its answers per second")
     reached = listed.rate >= LIST_PER_SECOND and listed.quantile(0.95) < P95
     print(
