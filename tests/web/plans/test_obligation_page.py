@@ -179,6 +179,41 @@ def test_many_are_accepted_at_once_and_a_stale_one_does_not_hold_up_the_rest(
     assert Obligation.objects.filter(state="accepted").count() == 2
 
 
+def test_many_are_returned_with_one_reason_after_the_number_was_shown(
+    client_of: ClientOf, of_commune: Obligation
+) -> None:
+    other = Obligation.objects.filter(unit__key="tung-anh").exclude(pk=of_commune.pk).first()
+    assert other is not None
+    chosen = [of_commune.pk, other.pk]
+    Obligation.objects.filter(pk__in=chosen).update(state="submitted", version=1)
+    officer, here = client_of("sonoivu"), reverse("plans:approvals")
+    marks = [f"{pk}.1" for pk in chosen]
+    asked = officer.post(here, {"chon": marks, "buoc": "tra-lai"}).content.decode()
+    assert "Trả lại 2 phần việc" in asked
+    silent = officer.post(here, {"chon": marks, "buoc": "chac-tra-lai", "ly_do": "  "})
+    assert silent.status_code == 422
+    assert "Hãy ghi lý do trả lại" in silent.content.decode()
+    assert not Obligation.objects.filter(state="returned").exists()
+    sent = {"chon": marks, "buoc": "chac-tra-lai", "ly_do": "Thiếu ảnh niêm yết"}
+    assert "Đã trả lại 2 phần việc." in officer.post(here, sent, follow=True).content.decode()
+    reasons = Obligation.objects.filter(pk__in=chosen).values_list("state", "return_reason")
+    assert set(reasons) == {("returned", "Thiếu ảnh niêm yết")}
+    again = officer.post(here, {"chon": marks, "buoc": "tra-lai"}).content.decode()
+    assert "không còn chờ bạn duyệt" in again
+
+
+@pytest.mark.parametrize("name", ["mattran", "xa", "huyen"])
+def test_nobody_returns_many_who_may_not_return_one(
+    client_of: ClientOf, of_commune: Obligation, name: str
+) -> None:
+    Obligation.objects.filter(pk=of_commune.pk).update(state="submitted", version=1)
+    sent = {"chon": [f"{of_commune.pk}.1"], "buoc": "chac-tra-lai", "ly_do": "Không đồng ý"}
+    page = client_of(name).post(reverse("plans:approvals"), sent, follow=True).content.decode()
+    assert "1 phần việc chưa trả lại được" in page
+    of_commune.refresh_from_db()
+    assert of_commune.state == "submitted"
+
+
 def test_what_waits_is_exactly_what_one_may_decide(client_of: ClientOf, of_commune: Obligation) -> None:
     Obligation.objects.update(state="submitted")
     waiting = {

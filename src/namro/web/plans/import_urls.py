@@ -12,6 +12,7 @@ urlpatterns = [
     path("nhap-ke-hoach/<int:import_id>/tep/", imports.import_file, name="import_file"),
     path("nhap-ke-hoach/<int:import_id>/dau/", review_rest.review_head, name="review_head"),
     path("nhap-ke-hoach/<int:import_id>/ngoai/", review_rest.review_outside, name="review_outside"),
+    path("nhap-ke-hoach/<int:import_id>/van-ban/", review_rest.review_source, name="review_source"),
     path("nhap-ke-hoach/<int:import_id>/them/", review_rest.review_add, name="review_add"),
     path("nhap-ke-hoach/<int:import_id>/xac-nhan/", review_rest.review_confirm, name="review_confirm"),
     path(

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from namro.web.plans import import_urls
-from namro.web.plans.views import illustration, obligation, obligations, plans, tasks
+from namro.web.plans.views import approvals, illustration, obligation, obligations, plans, tasks
 
 app_name = "plans"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("minh-hoa/xoa/", illustration.clear_illustration, name="clear_illustration"),
     path("ke-hoach/<int:plan_id>/", plans.plan_detail, name="detail"),
     path("ke-hoach/<int:plan_id>/xuat/", plans.plan_export, name="export"),
+    path("ke-hoach/<int:plan_id>/van-ban/", plans.plan_source, name="source"),
     path("nhiem-vu/<int:task_id>/", tasks.task_detail, name="task"),
     path("nhiem-vu/<int:task_id>/nguon/", tasks.task_source, name="task_source"),
     path("nhiem-vu/<int:task_id>/giao/", tasks.lead_naming, name="name_leads"),
@@ -16,7 +17,7 @@ urlpatterns = [
     path("phan-viec/", obligations.obligation_list, name="obligations"),
     path("phan-viec/xuat/", obligations.obligation_export, name="obligations_export"),
     path("viec-cua-toi/", obligations.own_work, name="work"),
-    path("cho-duyet/", obligations.approvals, name="approvals"),
+    path("cho-duyet/", approvals.approvals, name="approvals"),
     path("phan-viec/<int:obligation_id>/", obligation.obligation_detail, name="obligation"),
     path("phan-viec/<int:obligation_id>/bao-cao/", obligation.obligation_report, name="report"),
     path("phan-viec/<int:obligation_id>/<slug:step>/", obligation.obligation_step, name="step"),

@@ -46,7 +46,7 @@ class ReportForm(forms.Form):
         required=False,
         min_value=0,
         max_value=100,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        widget=forms.NumberInput(attrs={"inputmode": "numeric", "placeholder": "0 đến 100"}),
         error_messages={
             "invalid": "Tỷ lệ là số nguyên từ 0 đến 100.",
             "min_value": "Tỷ lệ không nhỏ hơn 0.",
@@ -54,7 +54,9 @@ class ReportForm(forms.Form):
         },
     )
     quantity = forms.CharField(
-        label="Số lượng", required=False, widget=forms.TextInput(attrs={"inputmode": "decimal"})
+        label="Số lượng",
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "placeholder": "ví dụ 3"}),
     )
     attachments = _FilesField(label="Tệp hoặc ảnh", required=False)
     document_number = forms.CharField(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from namro.web.plans.models import Plan
+from namro.web.plans.selectors.source_text import TaskLines
 
 _SEVERITIES = {"error": "Cần sửa", "warning": "Cần xem lại", "note": "Ghi chú"}
 
@@ -16,11 +17,12 @@ class FindingRow:
     message: str
     line: int | None
     place: str
+    task_id: int | None  # the task that was read from the line
 
 
 def findings_of(plan: Plan) -> tuple[FindingRow, ...]:
     """Give the findings, the gravest first, in the order of the document."""
-    order = list(_SEVERITIES)
+    order, tasks = list(_SEVERITIES), TaskLines.of(plan)
     rows = [
         FindingRow(
             severity=str(finding.get("severity") or "note"),
@@ -28,12 +30,18 @@ def findings_of(plan: Plan) -> tuple[FindingRow, ...]:
             message=str(finding.get("message") or ""),
             line=(finding.get("where") or {}).get("line"),
             place=_place(finding.get("where") or {}),
+            task_id=_task(finding.get("where") or {}, tasks),
         )
         for finding in plan.findings
     ]
     return tuple(
         sorted(rows, key=lambda row: order.index(row.severity) if row.severity in order else len(order))
     )
+
+
+def _task(where: dict[str, object], tasks: TaskLines) -> int | None:
+    line = where.get("line")
+    return tasks.at(line) if isinstance(line, int) else None
 
 
 def _place(where: dict[str, object]) -> str:

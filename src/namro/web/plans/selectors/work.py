@@ -142,3 +142,9 @@ def waiting_page(waiting: QuerySet[Obligation], *, today: date, after: str = "")
     for report in reports.prefetch_related("evidence").order_by("at", "id"):
         last[report.obligation_id] = report
     return WaitingSlice(tuple(Waiting(row, last.get(row.obligation.pk)) for row in found.rows), found)
+
+
+def chosen_of(waiting: QuerySet[Obligation], ids: Sequence[int]) -> tuple[Obligation, ...]:
+    """Give those of the chosen that wait for this person, with unit and task, in the order of the list."""
+    chosen = waiting.filter(pk__in=list(ids)).select_related("unit", "task").only("unit__name", "task__code")
+    return tuple(chosen.order_by("sort_due", "id"))

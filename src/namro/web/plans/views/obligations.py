@@ -1,21 +1,16 @@
-"""Lists of obligations: all that one may see, one's own work, and what waits for a decision."""
+"""Lists of obligations: all that one may see, and one's own work."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
-from namro.core.errors import Refusal
-from namro.web.accounts.models import User
 from namro.web.organisations.selectors import posts_of
 from namro.web.plans import permissions
 from namro.web.plans.exports import MOST_ROWS, XLSX, obligations_workbook
 from namro.web.plans.forms.filters import ObligationFilter
 from namro.web.plans.selectors.choices import indices, plan_names
 from namro.web.plans.selectors.obligations import all_rows, page_of, wanted_obligations
-from namro.web.plans.selectors.work import my_work, waiting_for, waiting_page
-from namro.web.plans.services.reporting import accept
-from namro.web.program.selectors import now, state_of
-from namro.web.ui.refusals import NotAllowed
+from namro.web.plans.selectors.work import my_work, waiting_for
+from namro.web.program.selectors import state_of
 
 
 def obligation_list(request: HttpRequest) -> HttpResponse:
@@ -70,36 +65,3 @@ def own_work(request: HttpRequest) -> HttpResponse:
             "waiting": page_of(waiting_for(posts), today=today),
         },
     )
-
-
-def approvals(request: HttpRequest) -> HttpResponse:
-    posts = posts_of(request)
-    permissions.check_may_see_plans(posts)
-    if request.method == "POST":
-        _accept_chosen(request)
-        return redirect("plans:approvals")
-    found = waiting_page(
-        waiting_for(posts), today=state_of(request).working_date, after=request.GET.get("sau", "")
-    )
-    return render(request, "plans/approvals.html", {"list": found})
-
-
-def _accept_chosen(request: HttpRequest) -> None:
-    """Accept each chosen one by itself: what somebody else just changed does not hold up the rest."""
-    assert isinstance(request.user, User)
-    posts, done, refused = posts_of(request), 0, list[str]()
-    for chosen in request.POST.getlist("chon")[:200]:
-        pk, _, version = chosen.partition(".")
-        if not (pk.isdecimal() and version.isdecimal()):
-            continue
-        try:
-            accept(obligation_id=int(pk), by=request.user, posts=posts, at=now(), version=int(version))
-            done += 1
-        except (Refusal, NotAllowed) as refusal:
-            refused.append(refusal.sentence)
-    if done:
-        messages.success(request, f"Đã công nhận hoàn thành {done} phần việc.")
-    for sentence in dict.fromkeys(refused):
-        messages.error(request, f"{refused.count(sentence)} phần việc chưa được công nhận: {sentence}")
-    if not done and not refused:
-        messages.warning(request, "Chưa chọn phần việc nào.")

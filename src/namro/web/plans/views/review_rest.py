@@ -18,6 +18,7 @@ from namro.web.plans.selectors.imports import twin_of, whole
 from namro.web.plans.selectors.review_head import head_of
 from namro.web.plans.selectors.review_tree import find
 from namro.web.plans.selectors.reviews import criteria_choices, desk_for, outside, row_choices
+from namro.web.plans.selectors.source_text import source_page
 from namro.web.plans.services import rearranging
 from namro.web.plans.services.concluding import conclude
 from namro.web.plans.views.asking import back_to_review, user_of
@@ -69,6 +70,20 @@ def review_outside(request: HttpRequest, import_id: int) -> HttpResponse:
         "removals": [c for corrections in desk.standing.values() for c in corrections if c.field == "remove"],
     }
     return render(request, "plans/import_outside.html", context)
+
+
+@require_GET
+def review_source(request: HttpRequest, import_id: int) -> HttpResponse:
+    """The whole text with line numbers, each line with where it went."""
+    row = _open(request, import_id)
+    found = source_page(
+        desk_for(row),
+        page=request.GET.get("trang", ""),
+        line=request.GET.get("dong", ""),
+        plan=getattr(row, "plan", None),
+    )
+    context = {"import": row, "is_open": _is_open(row), "source": found}
+    return render(request, "plans/import_source.html", context)
 
 
 @require_http_methods(["GET", "POST"])
