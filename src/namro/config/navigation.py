@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 
 from namro.core.agencies.model import Level
 from namro.web.organisations.selectors import Posts
+from namro.web.plans.import_permissions import may_see_imports
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ ENTRIES = (
     Entry("plans:approvals", "Chờ duyệt", _decides),
     Entry("plans:list", "Kế hoạch", _holds_a_post),
     Entry("plans:obligations", "Phần việc", _holds_a_post),
-    Entry("plans:imports", "Nhập văn bản", lambda posts: posts.is_plan_officer),
+    Entry("plans:imports", "Nhập văn bản", may_see_imports),
     Entry("indices:list", "Chỉ số", _holds_a_post),
     Entry("organisations:units", "Đơn vị", _holds_a_post),
     Entry("audit:entries", "Nhật ký", _holds_a_post, is_rare=True),
