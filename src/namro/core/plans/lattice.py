@@ -16,6 +16,7 @@ from namro.core.plans.scores import Move, Steps
 # Where a step comes from, its log-likelihood and its likelihood.
 Link = tuple[int, float, float]
 
+_NEGLIGIBLE = 3.0  # below what is kept anyway
 _START = 0  # the full width of a heading: nothing stands before the table
 
 
@@ -73,8 +74,14 @@ def build(
             if score <= least or highest + score <= lowest:
                 break
             opened = openings[place]
-            arrivals = [(total, at, source, opened[end]) for source, end, total, at in ends]
-            arrivals += [(total, at, at, moves[place]) for total, at, moves in onward if place in moves]
+            # Ways this far below add nothing to a state that a better way keeps.
+            enough = lowest - score - _NEGLIGIBLE
+            arrivals = [(total, at, source, opened[end]) for source, end, total, at in ends if total > enough]
+            arrivals += [
+                (total, at, at, moves[place])
+                for total, at, moves in onward
+                if total > enough and place in moves
+            ]
             if place in continued:
                 arrivals += continued[place]
             for so_far, at, source, (after, cost, weight) in arrivals:

@@ -13,6 +13,8 @@ FULL_WIDTH = -1  # "column" of a heading that spans the table
 KINDS = tuple(RowKind)
 STEPS = ("row", "cell", "more")  # opens a row, opens a cell of the same row, continues the cell
 _STATES_OF_A_PLACE = 2 * len(STEPS)
+_FIRST_OF_STEP = {step: 2 * number for number, step in enumerate(STEPS)}
+_KIND_NUMBER = {kind: number for number, kind in enumerate(KINDS)}
 
 
 class State(NamedTuple):
@@ -53,12 +55,12 @@ class Layout:
 
     def place(self, kind: RowKind, column: int) -> int:
         """Give the number of a place; `self.places` has it at that position."""
-        return KINDS.index(kind) * (len(self.columns) + 1) + column + 1
+        return _KIND_NUMBER[kind] * (len(self.columns) + 1) + column + 1
 
     @staticmethod
     def code(place: int, step: str, lead_seen: bool) -> int:
         """Give the number of a state; `self.states` has it at that position."""
-        return place * _STATES_OF_A_PLACE + 2 * STEPS.index(step) + lead_seen
+        return place * _STATES_OF_A_PLACE + _FIRST_OF_STEP[step] + lead_seen
 
     @staticmethod
     def place_of(code: int) -> int:

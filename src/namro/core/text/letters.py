@@ -72,6 +72,9 @@ def fold_with_places(text: str) -> tuple[str, list[int]]:
 
     `text[places[i]:places[j]]` are the document's own words for `folded[i:j]`, marks included.
     """
+    whole = fold(text)
+    if len(whole) == len(text) and set(map(len, map(_FOLDED.__getitem__, text))) <= {1}:
+        return whole, list(range(len(text) + 1))  # letter for letter, as in most texts
     folded: list[str] = []
     places: list[int] = []
     end = 0
