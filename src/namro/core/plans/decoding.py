@@ -27,7 +27,7 @@ from namro.core.plans.rows import (
     TableReading,
     paragraph_text,
 )
-from namro.core.plans.scores import Steps
+from namro.core.plans.scores import Steps, usual_steps
 
 DOUBTFUL = 0.9
 # States this much below the best of their paragraph are not followed. The first pass only wants the
@@ -57,13 +57,14 @@ def decode(
     layout = Layout(columns, outer, prints_blanks=any(p.is_blank_cell for p in paragraphs))
     emissions = Emissions(layout)
 
-    def read(habits: Habits, keep: float) -> tuple[Lattice, list[int], float, list[RowReading]]:
-        lattice = build(observations, emissions.of(observations, habits), Steps(layout, habits), keep)
+    def read(habits: Habits, steps: Steps, keep: float) -> tuple[Lattice, list[int], float, list[RowReading]]:
+        lattice = build(observations, emissions.of(observations, habits), steps, keep)
         path, score = best_path(lattice)
         return lattice, path, score, _rows([layout.states[code] for code in path], printed)
 
-    *_, rows = read(Habits(), _KEEP_FIRST)
-    lattice, path, score, rows = read(learn(rows, layout, judge), _KEEP)
+    *_, rows = read(Habits(), usual_steps(columns, layout.prints_blanks), _KEEP_FIRST)
+    habits = learn(rows, layout, judge)
+    lattice, path, score, rows = read(habits, Steps(layout, habits), _KEEP)
     _add_confidence(rows, path, lattice, printed)
     return rows, score / len(paragraphs)
 

@@ -5,15 +5,15 @@ better than 0). They are stated once here; `docs/calculations/plans.md` §4 says
 """
 
 import math
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
 from itertools import product
 from typing import Generic, TypeVar
 
 from namro.core.plans.emissions import Observation
 from namro.core.plans.habits import Habits
 from namro.core.plans.layout import FULL_WIDTH, Layout, State
-from namro.core.plans.rows import Role, RowKind
+from namro.core.plans.rows import Column, Role, RowKind
 
 FORBIDDEN = -14.0
 _SKIP = {Role.TASK: -8.0, Role.EXTRA: -0.8, Role.NUMBER: -2.5, Role.CRITERION: -2.5}
@@ -207,3 +207,13 @@ class Steps:
             assert layout.criterion_column is not None
             return 0.0 if state.column >= layout.criterion_column else _END_OF_UNFINISHED
         return sum(self._skip[state.lead_seen][state.column + 1 :])
+
+
+def usual_steps(columns: Sequence[Column], prints_blanks: bool) -> Steps:
+    """Give the steps of a table of which nothing is known but its columns: the same for all tables like it."""
+    return _usual_steps(tuple(Column(c.role, "", c.holds_agencies) for c in columns), prints_blanks)
+
+
+@lru_cache(maxsize=64)
+def _usual_steps(columns: tuple[Column, ...], prints_blanks: bool) -> Steps:
+    return Steps(Layout(columns, frozenset(), prints_blanks), Habits())
