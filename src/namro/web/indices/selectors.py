@@ -1,6 +1,6 @@
 """Reads of published results as they were known on a day, and what they say about a plan's criteria."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -70,18 +70,29 @@ class PartFall:
 
 def compared(index: str, year: int, *, day: date) -> tuple[PartFall, ...]:
     """Compare every part of the index in `year` with the year before, the greatest loss first; one query."""
-    rows: dict[str, dict[int, Result]] = {}
-    for result in known_by(day).filter(index=index, year__in=[year - 1, year]).exclude(code=""):
-        rows.setdefault(result.code, {})[result.year] = result
-    found = []
-    for years in rows.values():
-        before, after = years.get(year - 1), years.get(year)
+    return compared_all({index: year}, day=day)[index]
+
+
+def compared_all(years: Mapping[str, int], *, day: date) -> dict[str, tuple[PartFall, ...]]:
+    """Compare the parts of several indices, each in its year; one query for all."""
+    rows: dict[tuple[str, str], dict[int, Result]] = {}
+    wanted = Q(pk__in=[])
+    for index, year in years.items():
+        wanted |= Q(index=index, year__in=[year - 1, year])
+    for result in known_by(day).filter(wanted).exclude(code=""):
+        rows.setdefault((result.index, result.code), {})[result.year] = result
+    found: dict[str, list[PartFall]] = {index: [] for index in years}
+    for (index, _), results in rows.items():
+        before, after = results.get(years[index] - 1), results.get(years[index])
         if before is None or after is None or after.new_method:
             continue
-        change = fall(year, before.score, after.score)
+        change = fall(after.year, before.score, after.score)
         if change is not None:
-            found.append(PartFall(before, after, change))
-    return tuple(sorted(found, key=lambda part: (part.points, part.after.code)))
+            found[index].append(PartFall(before, after, change))
+    return {
+        index: tuple(sorted(parts, key=lambda part: (part.points, part.after.code)))
+        for index, parts in found.items()
+    }
 
 
 def fallen(index: str, year: int, *, day: date) -> tuple[PartFall, ...]:

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Count
 
 from namro.core.text import fold, read_roman
-from namro.web.indices.selectors import SLUGS, PartFall, fallen
+from namro.web.indices.selectors import SLUGS, PartFall, compared_all
 from namro.web.overview.selectors.counting import tallies_by
 from namro.web.overview.selectors.plan_basis import Basis
 from namro.web.plans.models import Criterion, Obligation, Plan, Task
@@ -93,7 +93,7 @@ class _Found:
 
 
 def ledgers(basis: Basis, indices: Iterable[str], day: date) -> tuple[Ledger, ...]:
-    """Give the ledger of each index; three queries and one per index."""
+    """Give the ledger of each index; four queries."""
     criteria = list(
         Criterion.objects.filter(section__plan=basis.plan)
         .exclude(section__index="")
@@ -102,10 +102,19 @@ def ledgers(basis: Basis, indices: Iterable[str], day: date) -> tuple[Ledger, ..
     )
     counts = _task_counts(basis.plan)
     tallies = _tallies(basis.plan, day)
+    years = {index: basis.year(index) for index in indices}
+    parts = compared_all(years, day=day)
     return tuple(
-        _ledger(index, basis.year(index), [c for c in criteria if c.section.index == index], counts, tallies, day=day)
-        for index in indices
-    )  # fmt: skip
+        _ledger(
+            index,
+            year,
+            [criterion for criterion in criteria if criterion.section.index == index],
+            counts,
+            tallies,
+            lost=[part for part in parts[index] if part.fall.is_loss],
+        )
+        for index, year in years.items()
+    )
 
 
 def _ledger(
@@ -115,10 +124,9 @@ def _ledger(
     counts: dict[int, int],
     tallies: dict[int, Tally],
     *,
-    day: date,
+    lost: list[PartFall],
 ) -> Ledger:
-    parts = fallen(index, year, day=day)
-    names = {part.folded_name for part in parts}
+    names = {part.folded_name for part in lost}
     by_name: dict[str, _Found] = {}
     for criterion in criteria:
         if not criterion.name:
@@ -141,7 +149,7 @@ def _ledger(
             tally=add(tallies.get(pk, EMPTY) for pk in carriers),
         )
 
-    rows = [row(part.name, part, by_name.pop(part.folded_name, None)) for part in parts]
+    rows = [row(part.name, part, by_name.pop(part.folded_name, None)) for part in lost]
     rows += [row(found.name, None, found) for found in by_name.values()]
     return Ledger(index, year, tuple(rows))
 
