@@ -1,9 +1,11 @@
 """Every change of an account."""
 
+import secrets
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
+from namro.core.errors import Refusal
 from namro.web.accounts.cast import CAST, DEMO_PASSWORD
 from namro.web.accounts.models import User
 from namro.web.audit import services as audit
@@ -27,6 +29,69 @@ def create_user(
         after={"username": username, "full_name": full_name, "title": title},
     )
     return user
+
+
+# Without letters and digits that are mistaken for one another when read from paper.
+_CLEAR = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def first_password() -> str:
+    """Give a password nobody can guess, in three groups of five that can be read out: 74 bits."""
+    return "-".join("".join(secrets.choice(_CLEAR) for _ in range(5)) for _ in range(3))
+
+
+def open_account(
+    *, by: audit.Person, at: datetime, username: str, full_name: str, title: str = ""
+) -> tuple[User, str]:
+    """Create an account with a first password, which is given back once and kept nowhere.
+
+    Raises `Refusal` when the user name is taken, in capitals or not.
+    """
+    taken = Refusal(f"Tên đăng nhập «{username}» đã có người dùng; hãy chọn tên khác.")
+    if User.objects.filter(username__iexact=username).exists():
+        raise taken
+    password = first_password()
+    try:
+        user = create_user(
+            by=by, at=at, username=username, full_name=full_name, password=password, title=title
+        )
+    except IntegrityError:
+        # Somebody took the name between the question and the write.
+        raise taken from None
+    return user, password
+
+
+@transaction.atomic
+def renew_password(*, by: audit.Person, at: datetime, user: User) -> str:
+    """Give a new first password to a person who forgot the old one; every session of the person ends."""
+    password = first_password()
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    _record(by, at, "Đặt lại mật khẩu", user)
+    return password
+
+
+@transaction.atomic
+def set_active(*, by: audit.Person, at: datetime, user: User, active: bool) -> None:
+    """Lock an account or open it again; a locked one signs in nowhere and its history stays."""
+    if not active and user.username == by.get_username():
+        raise Refusal("Bạn không thể khóa tài khoản của chính mình.")
+    if user.is_active == active:
+        return
+    user.is_active = active
+    user.save(update_fields=["is_active"])
+    _record(by, at, "Mở lại tài khoản" if active else "Khóa tài khoản", user)
+
+
+def _record(by: audit.Person, at: datetime, action: str, user: User) -> None:
+    audit.record(
+        by=by,
+        at=at,
+        action=action,
+        subject=f"{user.full_name} ({user.username})",
+        subject_type="user",
+        subject_id=user.pk,
+    )
 
 
 @transaction.atomic

@@ -1,12 +1,14 @@
-"""What a person types to find a unit."""
+"""What a person types to find a unit, to add a person, to give a post and to end one."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
 
-from namro.core.text import format_date
-from namro.web.organisations.models import Unit
+from namro.core.text import format_date, squeeze
+from namro.web.organisations.models import Role, Unit
 from namro.web.ui.fields import DayField
 
 
@@ -21,6 +23,7 @@ class UnitSearch(forms.Form):
     )
     cap = forms.ChoiceField(label="Cấp", required=False, choices=[("", "Mọi cấp"), *Unit.LEVELS])
     ngay = DayField(label="Có mặt vào ngày", required=False)
+    trong = forms.BooleanField(label="Chỉ đơn vị chưa có người", required=False)
     chua = forms.BooleanField(label="Chỉ đơn vị chưa kiểm chứng", required=False)
 
     def __init__(self, data: Any, *, today: date) -> None:
@@ -35,5 +38,85 @@ class UnitSearch(forms.Form):
             "words": self.cleaned_data.get("q", ""),
             "level": self.cleaned_data.get("cap", ""),
             "on": self.cleaned_data.get("ngay") or self.today,
+            "only_unmanned": self.cleaned_data.get("trong", False),
             "only_unverified": self.cleaned_data.get("chua", False),
         }
+
+
+class PostForm(forms.Form):
+    """A post to give: where, as what, from which day."""
+
+    don_vi = forms.ChoiceField(
+        label="Đơn vị",
+        error_messages={
+            "required": "Hãy chọn đơn vị.",
+            "invalid_choice": "Đơn vị này không có mặt vào ngày làm việc; hãy chọn một đơn vị trong danh sách.",
+        },
+    )
+    vai_tro = forms.ChoiceField(
+        label="Vai trò",
+        choices=Role.choices,
+        initial=Role.UNIT_OFFICER,
+        error_messages={
+            "required": "Hãy chọn vai trò.",
+            "invalid_choice": "Hãy chọn một vai trò trong danh sách.",
+        },
+    )
+    tu_ngay = DayField(label="Từ ngày", required=False, help_text="Để trống nếu đã giữ từ trước.")
+
+    def __init__(self, *args: Any, units: Sequence[tuple[str, list[tuple[str, str]]]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["don_vi"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "Chọn đơn vị"), *units]
+
+    def post(self) -> tuple[Unit, Role, date | None]:
+        """Give what was chosen."""
+        data = self.cleaned_data
+        return Unit.objects.get(key=data["don_vi"]), Role(data["vai_tro"]), data["tu_ngay"]
+
+
+class PersonForm(PostForm):
+    """A new person with the first post."""
+
+    ho_ten = forms.CharField(
+        label="Họ và tên", max_length=150, error_messages={"required": "Hãy ghi họ và tên."}
+    )
+    chuc_danh = forms.CharField(label="Chức danh", max_length=150, required=False)
+    ten_dang_nhap = forms.CharField(
+        label="Tên đăng nhập",
+        max_length=40,
+        min_length=3,
+        help_text="Chữ thường không dấu, chữ số, dấu chấm hoặc gạch nối; ví dụ thienloc.nam.",
+        validators=[
+            RegexValidator(
+                r"^[a-z0-9][a-z0-9._-]*\Z",
+                "Tên đăng nhập chỉ gồm chữ thường không dấu, chữ số, dấu chấm, gạch nối, và không bắt đầu bằng dấu.",
+            )
+        ],
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+        error_messages={"required": "Hãy ghi tên đăng nhập."},
+    )
+    field_order = ("ho_ten", "chuc_danh", "ten_dang_nhap", "don_vi", "vai_tro", "tu_ngay")
+
+    def person(self) -> dict[str, Any]:
+        """Give name, title, user name and post as `services.add_person` takes them."""
+        unit, role, since = self.post()
+        data = self.cleaned_data
+        return {
+            "username": data["ten_dang_nhap"],
+            "full_name": squeeze(data["ho_ten"]),
+            "title": squeeze(data["chuc_danh"]),
+            "unit": unit,
+            "role": role,
+            "since": since,
+        }
+
+
+class EndForm(forms.Form):
+    """The last day of a post."""
+
+    vai = forms.IntegerField(widget=forms.HiddenInput)
+    ngay_cuoi = DayField(label="Ngày cuối")

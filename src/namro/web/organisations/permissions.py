@@ -1,4 +1,4 @@
-"""Who may read the register and who may fill open groups."""
+"""Who may read the register, fill open groups, and give people accounts and posts."""
 
 from collections.abc import Callable
 
@@ -25,6 +25,18 @@ def check_may_fill_groups(posts: Posts) -> None:
 
 def may_fill_groups(posts: Posts) -> bool:
     return _answer(check_may_fill_groups, posts)
+
+
+def check_may_manage_people(posts: Posts) -> None:
+    """Create accounts, give posts and end them, set a new first password, lock an account."""
+    if not posts.is_plan_officer:
+        raise NotAllowed(
+            "Chỉ cán bộ theo dõi kế hoạch của Sở Nội vụ được tạo tài khoản, giao vai trò và thôi giao vai trò."
+        )
+
+
+def may_manage_people(posts: Posts) -> bool:
+    return _answer(check_may_manage_people, posts)
 
 
 def _answer(check: Callable[[Posts], None], posts: Posts) -> bool:

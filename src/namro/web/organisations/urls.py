@@ -1,12 +1,18 @@
 from django.urls import path
 
-from namro.web.organisations import views
+from namro.web.organisations.views import people, register
 
 app_name = "organisations"
 urlpatterns = [
-    path("", views.units, name="units"),
-    path("nhom/", views.groups, name="groups"),
-    path("nhom/<str:key>/", views.group, name="group"),
-    path("nhom/<str:key>/thanh-vien/", views.change_member, name="change_member"),
-    path("<str:key>/", views.unit, name="unit"),
+    path("", register.units, name="units"),
+    path("nhom/", register.groups, name="groups"),
+    path("nhom/<str:key>/", register.group, name="group"),
+    path("nhom/<str:key>/thanh-vien/", register.change_member, name="change_member"),
+    path("nguoi/", people.people, name="people"),
+    path("nguoi/moi/", people.new_person, name="new_person"),
+    path("nguoi/<str:username>/", people.person, name="person"),
+    path("nguoi/<str:username>/giao/", people.give, name="give_post"),
+    path("nguoi/<str:username>/thoi/", people.end, name="end_post"),
+    path("nguoi/<str:username>/tai-khoan/", people.account, name="account"),
+    path("<str:key>/", register.unit, name="unit"),
 ]

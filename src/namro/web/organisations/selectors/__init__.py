@@ -8,6 +8,7 @@ from namro.web.organisations.selectors.groups import (
     members,
     register_on,
 )
+from namro.web.organisations.selectors.people import people_page, posts_ever, unit_choices
 from namro.web.organisations.selectors.posts import Posts, people_of, posts_of, posts_on
 from namro.web.organisations.selectors.units import existing, search_units, unit_page
 
@@ -20,9 +21,12 @@ __all__ = [
     "groups_with_counts",
     "members",
     "people_of",
+    "people_page",
+    "posts_ever",
     "posts_of",
     "posts_on",
     "register_on",
     "search_units",
+    "unit_choices",
     "unit_page",
 ]

@@ -29,7 +29,9 @@ def from_the_top(units: QuerySet[Unit]) -> QuerySet[Unit]:
     return units.order_by(rank, "sort", "id")
 
 
-def search_units(*, words: str, level: str, on: date, only_unverified: bool = False) -> QuerySet[Unit]:
+def search_units(
+    *, words: str, level: str, on: date, only_unverified: bool = False, only_unmanned: bool = False
+) -> QuerySet[Unit]:
     """Give the units that exist on the day and have every word, without diacritics, in one of their names."""
     units = existing(Unit.objects.select_related("parent"), on=on)
     for word in fold(words).split():
@@ -38,6 +40,13 @@ def search_units(*, words: str, level: str, on: date, only_unverified: bool = Fa
         units = units.filter(level=level)
     if only_unverified:
         units = units.filter(verified=False)
+    if only_unmanned:
+        held = Post.objects.filter(
+            Q(since__isnull=True) | Q(since__lte=on),
+            Q(until__isnull=True) | Q(until__gte=on),
+            user__is_active=True,
+        )
+        units = units.exclude(pk__in=held.values("unit_id"))
     return from_the_top(units)
 
 

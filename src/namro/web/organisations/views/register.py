@@ -25,10 +25,12 @@ def units(request: HttpRequest) -> HttpResponse:
 
 
 def unit(request: HttpRequest, key: str) -> HttpResponse:
-    permissions.check_may_see_register(selectors.posts_of(request))
+    posts = selectors.posts_of(request)
+    permissions.check_may_see_register(posts)
     found = get_object_or_404(Unit.objects.select_related("parent"), key=key)
     page = selectors.unit_page(found, on=program.state_of(request).working_date)
-    return render(request, "organisations/unit.html", {"page": page, "unit": found})
+    context = {"page": page, "unit": found, "may_manage": permissions.may_manage_people(posts)}
+    return render(request, "organisations/unit.html", context)
 
 
 def groups(request: HttpRequest) -> HttpResponse:
