@@ -17,7 +17,7 @@ class Everything(forms.Form):
     )
     many = forms.MultipleChoiceField(choices=[("1", "Một"), ("2", "Hai")])
     password = forms.CharField(widget=forms.PasswordInput)
-    address = forms.URLField(required=False, disabled=True)
+    address = forms.URLField(required=False, disabled=True, assume_scheme="https")
     mail = forms.EmailField(required=False)
     area = forms.CharField(widget=forms.Textarea, required=False)
     tick = forms.BooleanField(required=False)
