@@ -171,3 +171,16 @@ def test_units_without_anybody_are_listed(client_of: ClientOf) -> None:
     page = client_of("sonoivu").get("/don-vi/?trong=on&cap=commune").content.decode()
     assert "Vượng Lộc" in page
     assert "Thiên Lộc" not in page
+
+
+def test_people_stand_in_the_order_of_their_given_names(client_of: ClientOf) -> None:
+    page = client_of("sonoivu").get("/don-vi/nguoi/").content.decode()
+    names = ["Nguyễn Thị Thu Hà", "Đặng Thị Hòa", "Phan Thị Mai", "Võ Văn Nam"]
+    places = [page.rindex(name) for name in names]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("step", ["giao", "thoi", "tai-khoan"])
+def test_coming_without_a_form_leads_to_the_person(client_of: ClientOf, step: str) -> None:
+    answer = client_of("sonoivu").get(f"/don-vi/nguoi/xa/{step}/")
+    assert (answer.status_code, answer["Location"]) == (302, "/don-vi/nguoi/xa/")

@@ -179,6 +179,18 @@ def test_many_are_accepted_at_once_and_a_stale_one_does_not_hold_up_the_rest(
     assert Obligation.objects.filter(state="accepted").count() == 2
 
 
+def test_signing_in_again_in_the_middle_of_a_report_leads_to_its_page(
+    client_of: ClientOf, of_commune: Obligation
+) -> None:
+    sent = Client().post(_report(of_commune), {"version": 0, "buoc": "xong"})
+    assert sent["Location"] == f"/dang-nhap/?next={_report(of_commune)}"
+    for address in (_report(of_commune), _step(of_commune, "duyet")):
+        answer = client_of("xa").get(address)
+        assert (answer.status_code, answer["Location"]) == (302, _page(of_commune))
+        assert client_of("xakhac").get(address).status_code == 403
+    assert client_of("xa").get(_step(of_commune, "gi-do")).status_code == 404
+
+
 def test_many_are_returned_with_one_reason_after_the_number_was_shown(
     client_of: ClientOf, of_commune: Obligation
 ) -> None:

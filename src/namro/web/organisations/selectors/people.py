@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 
-from namro.core.text import fold
+from namro.core.text import fold, sort_key
 from namro.web.accounts.models import User
 from namro.web.organisations.models import Post, Unit
 from namro.web.organisations.selectors.units import existing, from_the_top
@@ -15,17 +16,34 @@ from namro.web.organisations.selectors.units import existing, from_the_top
 PEOPLE_PER_PAGE = 50
 
 
-def people_page(*, words: str, page: str | None) -> "Page[User]":
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    """The people of one page of the list."""
+
+    people: tuple[User, ...]
+    page: "Page[int]"
+
+
+def people_page(*, words: str, page: str | None) -> PeoplePage:
     """Give the people whose name, title or user name has every word, without diacritics, with their posts."""
     wanted = fold(words).split()
-    people: QuerySet[User] = User.objects.all()
-    if wanted:
-        light = people.values_list("id", "full_name", "title", "username")
-        hits = [pk for pk, *texts in light if all(word in fold(" ".join(texts)) for word in wanted)]
-        people = people.filter(pk__in=hits)
+    # Folding and the order of the dictionary are not the database's; names are few and short.
+    light = User.objects.values_list("id", "full_name", "title", "username")
+    hits = [
+        (_by_given_name(name), pk)
+        for pk, name, title, username in light
+        if all(word in fold(f"{name} {title} {username}") for word in wanted)
+    ]
+    ids = [pk for _, pk in sorted(hits)]
+    chosen = Paginator(ids, PEOPLE_PER_PAGE).get_page(page)
     posts = Post.objects.select_related("unit").order_by("id")
-    listed = people.order_by("full_name", "id").prefetch_related(Prefetch("posts", posts))
-    return Paginator(listed, PEOPLE_PER_PAGE).get_page(page)
+    found = User.objects.prefetch_related(Prefetch("posts", posts)).in_bulk(list(chosen.object_list))
+    return PeoplePage(tuple(found[pk] for pk in chosen.object_list), chosen)
+
+
+def _by_given_name(name: str) -> tuple[Any, Any]:
+    """Vietnamese lists go by the given name, which stands last."""
+    return sort_key("".join(name.split()[-1:])), sort_key(name)
 
 
 @dataclass(frozen=True, slots=True)

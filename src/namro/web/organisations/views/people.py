@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from namro.core.errors import Refusal
 from namro.web.accounts.models import User
@@ -21,8 +21,9 @@ LONGEST_SEARCH = 100
 def people(request: HttpRequest) -> HttpResponse:
     _check(request)
     words = request.GET.get("q", "")[:LONGEST_SEARCH]
-    page = selectors.people_page(words=words, page=request.GET.get("trang"))
-    return render(request, "organisations/people.html", {"page": page, "words": words})
+    found = selectors.people_page(words=words, page=request.GET.get("trang"))
+    context = {"people": found.people, "page": found.page, "words": words}
+    return render(request, "organisations/people.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -53,9 +54,11 @@ def person(request: HttpRequest, username: str) -> HttpResponse:
     return _page(request, _user(username))
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def give(request: HttpRequest, username: str) -> HttpResponse:
     by, user = _check(request), _user(username)
+    if request.method == "GET":
+        return redirect("organisations:person", username=user.username)
     form = PostForm(request.POST, units=selectors.unit_choices(program.state_of(request).working_date))
     if not form.is_valid():
         return _page(request, user, form=form)
@@ -69,9 +72,11 @@ def give(request: HttpRequest, username: str) -> HttpResponse:
     return redirect("organisations:person", username=user.username)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def end(request: HttpRequest, username: str) -> HttpResponse:
     by, user = _check(request), _user(username)
+    if request.method == "GET":
+        return redirect("organisations:person", username=user.username)
     form = EndForm(request.POST)
     if not form.is_valid():
         return _page(request, user, ending=form)
@@ -87,11 +92,13 @@ def end(request: HttpRequest, username: str) -> HttpResponse:
     return redirect("organisations:person", username=user.username)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @never_cache
 def account(request: HttpRequest, username: str) -> HttpResponse:
     """A new first password (`mat-khau`), lock the account (`khoa`) or open it again (`mo`)."""
     by, user = _check(request), _user(username)
+    if request.method == "GET":
+        return redirect("organisations:person", username=user.username)
     step = request.POST.get("buoc", "")
     if step == "mat-khau":
         password = renew_password(by=by, at=program.now(), user=user)

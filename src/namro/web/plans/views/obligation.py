@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from namro.core.errors import Refusal
 from namro.web.accounts.models import User
@@ -39,10 +39,12 @@ def obligation_detail(request: HttpRequest, obligation_id: int) -> HttpResponse:
     return _page(request, _open(obligation_id))
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def obligation_report(request: HttpRequest, obligation_id: int) -> HttpResponse:
     obligation = _open(obligation_id)
     posts = posts_of(request)
+    if request.method == "GET":
+        return _to_page(posts, obligation)
     permissions.check_may_report(posts, obligation)
     form = ReportForm(request.POST, request.FILES, obligation=obligation)
     step = request.POST.get("buoc", "")
@@ -68,7 +70,7 @@ def obligation_report(request: HttpRequest, obligation_id: int) -> HttpResponse:
     return redirect("plans:obligation", obligation_id=obligation.pk)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def obligation_step(request: HttpRequest, obligation_id: int, step: str) -> HttpResponse:
     """Withdraw, accept, return or reopen."""
     obligation = _open(obligation_id)
@@ -78,6 +80,8 @@ def obligation_step(request: HttpRequest, obligation_id: int, step: str) -> Http
     service = _services().get(step)
     if service is None:
         raise Http404
+    if request.method == "GET":
+        return _to_page(posts, obligation)
     if not form.is_valid():
         return _page(request, obligation, reason=form, error=first_error(form))
     data = form.cleaned_data
@@ -125,6 +129,12 @@ def _services() -> dict[str, Callable[[dict[str, Any], str], str]]:
         return "Đã mở lại phần việc và trả về đơn vị."
 
     return {"rut": withdraw, "duyet": accept, "tra-lai": return_, "mo-lai": reopen}
+
+
+def _to_page(posts: Posts, obligation: Obligation) -> HttpResponse:
+    """Lead whoever comes without a form (signed in again in the middle of it, loaded the page anew) to the page."""
+    permissions.check_may_see_obligation(posts, obligation)
+    return redirect("plans:obligation", obligation_id=obligation.pk)
 
 
 def _open(obligation_id: int) -> Obligation:
