@@ -1,13 +1,22 @@
-"""The five clears of a task as it stands in the program."""
+"""The five clears of a task as it stands in the program, and of all tasks of a plan."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
+from django.core.paginator import Page, Paginator
+
 from namro.core.agencies import Party
-from namro.core.plans.clears import NAMES, TaskFacts, five_clears
+from namro.core.plans.clears import CLEARS, NAMES, Clear, TaskFacts, five_clears
 from namro.core.plans.model import Measure
 from namro.core.time import DeadlineKind
+from namro.web.organisations.models import Group, Unit
+from namro.web.plans.models import Plan, Task, TaskParty
+from namro.web.plans.selectors.parties import register_on
 from namro.web.plans.selectors.tasks import PartyRow, TaskPage
+
+ROWS_PER_PAGE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,29 +30,131 @@ class ClearRow:
 
 def clears_of(page: TaskPage) -> tuple[ClearRow, ...]:
     """Check the five for a task in force; a group somebody filled in counts as known."""
-    task = page.task
-    facts = TaskFacts(
-        text=task.text,
-        leads=[_party(row) for row in page.leads],
-        cooperating=[_party(row) for row in page.cooperating],
-        deadline_kind=DeadlineKind(task.deadline_kind),
-        has_due_date=task.due is not None,
-        measures=[
-            Measure(
-                str(measure.get("text") or ""),
-                Decimal(str(measure.get("quantity") or 0)),
-                str(measure.get("unit") or ""),
-                str(measure.get("relation") or ""),
-            )
-            for measure in task.measures
-        ],
-        lead_inherited=task.lead_inherited,
-        deadline_text=task.deadline_text,
+    found = _clears(page.task, [_party(row) for row in page.leads], [_party(row) for row in page.cooperating])
+    return _rows(found)
+
+
+def _clears(task: Task, leads: Sequence[Party], cooperating: Sequence[Party]) -> tuple[Clear, ...]:
+    return five_clears(
+        TaskFacts(
+            text=task.text,
+            leads=leads,
+            cooperating=cooperating,
+            deadline_kind=DeadlineKind(task.deadline_kind),
+            has_due_date=task.due is not None,
+            measures=[
+                Measure(
+                    str(measure.get("text") or ""),
+                    Decimal(str(measure.get("quantity") or 0)),
+                    str(measure.get("unit") or ""),
+                    str(measure.get("relation") or ""),
+                )
+                for measure in task.measures
+            ],
+            lead_inherited=task.lead_inherited,
+            deadline_text=task.deadline_text,
+        )
     )
-    return tuple(ClearRow(NAMES[clear.name], clear.is_clear, clear.sentence) for clear in five_clears(facts))
+
+
+def _rows(found: Sequence[Clear]) -> tuple[ClearRow, ...]:
+    return tuple(ClearRow(NAMES[clear.name], clear.is_clear, clear.sentence) for clear in found)
 
 
 def _party(row: PartyRow) -> Party:
-    kind, thing = ("unit", row.party.unit) if row.party.unit is not None else ("group", row.party.group)
-    assert thing is not None
-    return Party(kind=kind, key=thing.key, name=row.name, text=row.party.text, is_open=row.needs_filling)
+    return _as_party(row.party, row.needs_filling)
+
+
+def _as_party(party: TaskParty, needs_filling: bool) -> Party:
+    kind, thing = ("unit", party.unit) if party.unit is not None else ("group", party.group)
+    assert isinstance(thing, Unit | Group)
+    return Party(kind=kind, key=thing.key, name=thing.name, text=party.text, is_open=needs_filling)
+
+
+@dataclass(frozen=True, slots=True)
+class ClearCount:
+    """How many tasks of a plan are clear in one of the five; `code` is the filter that lists the others."""
+
+    code: str
+    name: str
+    clear: int
+    total: int
+
+    @property
+    def missing(self) -> int:
+        return self.total - self.clear
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A task with those of the five that it lacks."""
+
+    task: Task
+    lacks: tuple[ClearRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanClears:
+    """The five clears of a plan: the counts, and one page of the tasks that lack the wanted one (or any)."""
+
+    total: int
+    clear_in_all: int
+    counts: tuple[ClearCount, ...]
+    wanted: str
+    rows: tuple[Missing, ...]
+    page: "Page[tuple[Task, tuple[Clear, ...]]]"
+
+    @property
+    def lacking(self) -> int:
+        return self.total - self.clear_in_all
+
+
+def plan_clears(plan: Plan, *, wanted: str = "", page: str | None = None) -> PlanClears:
+    """Check every task of the plan that is more than a pointer elsewhere; six queries, however many tasks."""
+    wanted = wanted if wanted in CLEARS else ""
+    tasks = list(
+        Task.objects.filter(plan=plan, is_reference=False)
+        .only(
+            "code", "text", "deadline_kind", "due", "measures", "lead_inherited", "deadline_text", "position"
+        )
+        .order_by("position")
+    )
+    parties = _parties(plan)
+    total = dict.fromkeys(CLEARS, 0)
+    missing: list[tuple[Task, tuple[Clear, ...]]] = []
+    in_all = 0
+    for task in tasks:
+        found = _clears(
+            task,
+            parties.get((task.pk, TaskParty.Role.LEAD.value), ()),
+            parties.get((task.pk, TaskParty.Role.COOPERATING.value), ()),
+        )
+        lacks = tuple(clear for clear in found if not clear.is_clear)
+        for clear in found:
+            total[clear.name] += clear.is_clear
+        in_all += not lacks
+        if any(clear.name == wanted for clear in lacks) if wanted else lacks:
+            missing.append((task, lacks))
+    shown = Paginator(missing, ROWS_PER_PAGE).get_page(page)
+    return PlanClears(
+        total=len(tasks),
+        clear_in_all=in_all,
+        counts=tuple(ClearCount(code, NAMES[code], total[code], len(tasks)) for code in CLEARS),
+        wanted=wanted,
+        rows=tuple(Missing(task, _rows(lacks)) for task, lacks in shown.object_list),
+        page=shown,
+    )
+
+
+def _parties(plan: Plan) -> dict[tuple[int, str], list[Party]]:
+    """Give the parties of every task by task and role; a group nobody filled in is open."""
+    register = register_on(plan.issued_on or date(plan.year, 1, 1))
+    groups = {group.pk: group for group in Group.objects.filter(taskparty__task__plan=plan).distinct()}
+    empty = {pk for pk, group in groups.items() if group.is_open and not register.members(group)}
+    found: dict[tuple[int, str], list[Party]] = {}
+    rows = TaskParty.objects.filter(task__plan=plan, task__is_reference=False).select_related("unit", "group")
+    for party in rows.order_by("id"):
+        found.setdefault((party.task_id, party.role), []).append(
+            _as_party(party, party.group_id is not None and party.group_id in empty)
+        )
+    return found

@@ -11,12 +11,13 @@ from namro.web.plans.exports import XLSX, plan_workbook
 from namro.web.plans.forms.filters import PlanFilter
 from namro.web.plans.models import Plan, Section
 from namro.web.plans.selectors import plans as selectors
+from namro.web.plans.selectors.clears import plan_clears
 from namro.web.plans.selectors.findings import findings_of
 from namro.web.plans.selectors.reviews import desk_for
 from namro.web.plans.selectors.source_text import source_page
 from namro.web.program.selectors import state_of
 
-TARGETS, FINDINGS = "muc-tieu", "can-xem"
+TARGETS, FINDINGS, CLEARS = "muc-tieu", "can-xem", "nam-ro"
 
 
 def plan_list(request: HttpRequest) -> HttpResponse:
@@ -41,12 +42,12 @@ def plan_detail(request: HttpRequest, plan_id: int) -> HttpResponse:
     form = _filter(request, sections)
     wanted = form.wanted()
     tab = request.GET.get("muc", "")
-    section = _section(sections, tab) if tab not in (TARGETS, FINDINGS) else None
+    section = _section(sections, tab) if tab not in (TARGETS, FINDINGS, CLEARS) else None
     context = {
         "plan": plan,
         "sections": sections,
         "section": section,
-        "tab": tab if tab in (TARGETS, FINDINGS) else "",
+        "tab": tab if tab in (TARGETS, FINDINGS, CLEARS) else "",
         "form": form,
         "is_narrow": wanted.is_narrow,
         "tally": selectors.plan_tally(plan, today),
@@ -55,6 +56,9 @@ def plan_detail(request: HttpRequest, plan_id: int) -> HttpResponse:
     }
     if tab == TARGETS:
         context |= {"targets": plan.targets.order_by("id"), "baselines": selectors.baselines_of(plan)}
+    elif tab == CLEARS:
+        clears = plan_clears(plan, wanted=request.GET.get("thieu", ""), page=request.GET.get("trang"))
+        context |= {"clears": clears, "page": clears.page}
     elif tab != FINDINGS:
         # A search looks through the whole plan; without one the page shows one appendix.
         tasks = selectors.plan_tasks(plan, wanted, today, None if wanted.is_narrow else section)
