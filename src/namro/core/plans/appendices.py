@@ -67,12 +67,20 @@ class _Reader:
             self._tell(waiting, self.notes if seen_table else self.title)
             waiting = []
             self.assembly.add_table(block)
-            self.outside.extend(block.heading_lines)
+            self._keep_heading(block)
             self.notes.extend(squeeze(line.text) for line in block.leftovers)
             self.outside.extend(block.leftovers)
             seen_table = True
         self._tell(waiting, self.notes)
         return True
+
+    def _keep_heading(self, table: TableReading) -> None:
+        """Keep among the notes what the heading of a further table says otherwise than the first."""
+        known = " ".join(self.columns)
+        self.outside.extend(table.heading_lines)
+        for line in table.heading_lines:
+            if squeeze(line.text) not in known:
+                self.notes.append(squeeze(line.text))
 
     def read_flattened(self) -> bool:
         """Decode a table printed as paragraphs; False where no columns can be found."""

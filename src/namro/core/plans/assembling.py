@@ -123,7 +123,9 @@ class Assembly:
         if carrier is not None:
             criterion.shares_tasks_with = carrier.shares_tasks_with or carrier.no
         self._axis().criteria.append(criterion)
-        self.taken.extend(row.all_lines())
+        for role in (Role.NUMBER, Role.CRITERION):
+            column = table.column_of(role)
+            self.taken.extend(row.cells[column].lines if column is not None else ())
 
     @staticmethod
     def _criterion_of(row: RowReading, table: TableReading) -> Criterion | None:
@@ -132,23 +134,22 @@ class Assembly:
         if column is None:
             return None
         cell = row.cells[column]
-        number_cell = row.cells.get(table.column_of(Role.NUMBER) or 0)
-        number = (
-            read_row_number(number_cell.text)
-            if number_cell and number_cell.state is CellState.PRINTED
-            else None
-        )
+        number_column = table.column_of(Role.NUMBER)
+        number_cell = row.cells[number_column] if number_column is not None else None
+        printed = number_cell.text if number_cell and number_cell.state is CellState.PRINTED else ""
+        number = read_row_number(printed)
         if cell.state is not CellState.PRINTED and number is None:
             return None
         name: str | None = squeeze(cell.text) or None
         if cell.state is CellState.MERGED:
             return None
-        if number is None and name:
+        if not printed and name:
             split = split_inline_number(name)
             if split:
                 number, name = split
-        lines = [*cell.lines, *(number_cell.lines if number_cell and number_cell is not cell else ())]
-        return Criterion(number.text if number else None, name, [], source=_source(tuple(lines)))
+        lines = [*cell.lines, *(number_cell.lines if number_cell else ())]
+        no = number.text if number else squeeze(printed) or None
+        return Criterion(no, name, [], source=_source(tuple(lines)))
 
     # -- tasks -----------------------------------------------------------------------------------
 
@@ -176,9 +177,9 @@ class Assembly:
         deadline = self._deadline(row, table, refers_to is not None)
         number = read_row_number(row.text(table.column_of(Role.NUMBER)))
         extra = {
-            heading.heading or f"Cột {position + 1}": row.cells[position].text
-            for position, heading in enumerate(table.columns)
-            if heading.role is Role.EXTRA and position in row.cells and row.cells[position].text
+            name: row.cells[position].text
+            for position, name in _extra_names(table.columns).items()
+            if row.cells[position].text
         }
         task = Task(
             text=text,
@@ -247,6 +248,16 @@ class Assembly:
         return TaskDeadline(text, self.judge.deadline(text), inherited, source)
 
 
+def _extra_names(columns: tuple[Column, ...]) -> dict[int, str]:
+    """Name the columns without a role by their headings; a heading that stands twice gets its place."""
+    names: dict[int, str] = {}
+    for position, column in enumerate(columns):
+        if column.role is Role.EXTRA:
+            name = squeeze(column.heading) or f"Cột {position + 1}"
+            names[position] = name if name not in names.values() else f"{name} (cột {position + 1})"
+    return names
+
+
 def split_lead_and_cooperating(text: str) -> tuple[str, str]:
     """Split one cell "Chủ trì: Sở A; Phối hợp: Sở B" into both; without such words all of it leads."""
     folded = fold(text)
@@ -258,7 +269,8 @@ def split_lead_and_cooperating(text: str) -> tuple[str, str]:
     for opening in ("chủ trì", "cơ quan chủ trì", "đơn vị chủ trì"):
         if lead.lower().startswith(opening):
             lead = lead[len(opening) :].strip(" :-–")
-    return lead, squeezed[at + len("phoi hop") :].strip(" :;,.-–)")
+    cooperating = squeezed[at + len("phoi hop") :].strip(" :;,.-–)")
+    return (lead, cooperating) if lead and cooperating else (text, "")
 
 
 def alternative_of(row: RowReading, table: TableReading) -> dict[str, object]:

@@ -171,24 +171,23 @@ def _read_row(
     printed = [p for p, c in cells.items() if c.state is CellState.PRINTED]
     if not printed:
         return None
-    return RowReading(_kind(cells, printed, columns, judge, wide), *_wide_parts(cells, printed, wide, judge))
+    kind = _kind(cells, printed, columns, judge, wide)
+    heading = _wide_heading(cells, printed, wide) if kind is RowKind.HEADING else None
+    return heading or RowReading(kind, cells)
 
 
-def _wide_parts(
-    cells: dict[int, CellReading], printed: list[int], wide: Cell | None, judge: Judge
-) -> tuple[dict[int, CellReading], float, None, str, tuple[Line, ...]]:
-    """Keep a heading that covers most columns as heading text, with the number of its own cell in front."""
+def _wide_heading(cells: dict[int, CellReading], printed: list[int], wide: Cell | None) -> RowReading | None:
+    """Give a heading that covers most columns, with the number of a cell of its own in front; None otherwise."""
     if wide is None or len(printed) > 2:
-        return cells, 1.0, None, "", ()
+        return None
     numbers = [p for p in printed if cells[p].lines != wide.lines and read_row_number(cells[p].text)]
     if len(printed) == 2 and not numbers:
-        return cells, 1.0, None, "", ()
-    text = cell_text(wide)
-    lines = wide.lines
+        return None
+    text, lines = cell_text(wide), wide.lines
     if numbers:
         text = f"{cells[numbers[0]].text.rstrip('.)')}. {text}"
         lines = (*cells[numbers[0]].lines, *lines)
-    return {}, 1.0, None, text, lines
+    return RowReading(RowKind.HEADING, {}, heading_text=text, heading_lines=lines)
 
 
 def _kind(
