@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from namro.web.organisations.selectors import Posts
 from namro.web.plans.models import Obligation, Report, Task
 from namro.web.plans.selectors.filters import Wanted, about_tasks, narrowed_obligations, narrowed_tasks
+from namro.web.plans.selectors.ordering import BY_DUE, Order
 from namro.web.plans.selectors.parties import visible_obligations
 from namro.web.plans.selectors.standing import (
     Tally,
@@ -25,7 +26,7 @@ COUNT_UP_TO = 1_000
 # What a page of a list shows, and nothing else: a third less time than whole rows.
 LISTED = (
     "task_id", "unit_id", "period", "due", "sort_due", "state", "percent", "quantity", "sentence", "obstacle",
-    "reported_at", "version", "unit__name", "unit__level", "task__code", "task__text", "task__plan_id",
+    "reported_at", "version", "unit__name", "unit__level", "unit__sort", "task__code", "task__text", "task__plan_id",
 )  # fmt: skip
 # What no list shows: the search column and the trees that would be decoded for every row.
 HEAVY = ("task__search", "task__dates", "task__measures", "task__extra")
@@ -61,6 +62,7 @@ class Slice:
     is_more_than_counted: bool
     before: str | None
     after: str | None
+    order: Order
 
 
 def row_of(obligation: Obligation, today: date) -> Row:
@@ -86,25 +88,30 @@ def wanted_obligations(posts: Posts, wanted: Wanted, today: date) -> QuerySet[Ob
     return obligations
 
 
-def page_of(obligations: QuerySet[Obligation], *, today: date, after: str = "", before: str = "") -> Slice:
-    """Give the page of 25 that follows (or precedes) a place of the list ordered by due date.
+def page_of(
+    obligations: QuerySet[Obligation],
+    *,
+    today: date,
+    after: str = "",
+    before: str = "",
+    order: Order = BY_DUE,
+) -> Slice:
+    """Give the page of 25 that follows (or precedes) a place of the list in the order.
 
-    The place is "YYYY-MM-DD.id"; one that cannot be read gives the first page.
+    The place is what `Order.mark` wrote; one that cannot be read gives the first page.
     """
-    start, end = _place(after), _place(before)
+    start, end = order.place(after), order.place(before)
     # The places first, without the other tables: a database that joins before it orders reads everything.
     places = obligations.values_list("id", flat=True)
     if end is not None:
-        due, pk = end
-        earlier = places.filter(Q(sort_due__lt=due) | Q(sort_due=due, id__lt=pk))
-        found = list(earlier.order_by("-sort_due", "-id")[: PAGE_SIZE + 1])
+        earlier = places.filter(order.beyond(end, backwards=True))
+        found = list(earlier.order_by(*order.reversed)[: PAGE_SIZE + 1])
         chosen = found[:PAGE_SIZE][::-1]
         edges = (len(found) > PAGE_SIZE, bool(chosen))
     else:
         if start is not None:
-            due, pk = start
-            places = places.filter(Q(sort_due__gt=due) | Q(sort_due=due, id__gt=pk))
-        found = list(places.order_by("sort_due", "id")[: PAGE_SIZE + 1])
+            places = places.filter(order.beyond(start))
+        found = list(places.order_by(*order.ordering)[: PAGE_SIZE + 1])
         chosen = found[:PAGE_SIZE]
         edges = (start is not None and bool(chosen), len(found) > PAGE_SIZE)
     if any(edges) or start is not None:
@@ -116,8 +123,9 @@ def page_of(obligations: QuerySet[Obligation], *, today: date, after: str = "", 
         rows=tuple(row_of(obligation, today) for obligation in shown),
         count=min(count, COUNT_UP_TO),
         is_more_than_counted=count > COUNT_UP_TO,
-        before=_mark(shown[0]) if edges[0] and shown else None,
-        after=_mark(shown[-1]) if edges[1] and shown else None,
+        before=order.mark(shown[0]) if edges[0] and shown else None,
+        after=order.mark(shown[-1]) if edges[1] and shown else None,
+        order=order,
     )
 
 
@@ -126,9 +134,11 @@ def _listed(ids: list[int]) -> list[Obligation]:
     return [rows[pk] for pk in ids if pk in rows]
 
 
-def all_rows(obligations: QuerySet[Obligation], today: date, *, most: int) -> list[Row]:
+def all_rows(
+    obligations: QuerySet[Obligation], today: date, *, most: int, order: Order = BY_DUE
+) -> list[Row]:
     """Give up to `most` rows in the order of the list, for an export."""
-    listed = obligations.select_related("unit", "task").defer(*HEAVY).order_by("sort_due", "id")
+    listed = obligations.select_related("unit", "task").defer(*HEAVY).order_by(*order.ordering)
     return [row_of(obligation, today) for obligation in listed[:most].iterator(chunk_size=2_000)]
 
 
@@ -160,15 +170,3 @@ def history(obligation: Obligation) -> tuple[StepTaken, ...]:
     """Give the steps, the latest first, each with its proof."""
     reports = obligation.reports.prefetch_related("evidence").order_by("-at", "-id")
     return tuple(StepTaken(report, str(Action(report.action).label)) for report in reports)
-
-
-def _mark(obligation: Obligation) -> str:
-    return f"{obligation.sort_due.isoformat()}.{obligation.pk}"
-
-
-def _place(mark: str) -> tuple[date, int] | None:
-    day, _, pk = mark.partition(".")
-    try:
-        return date.fromisoformat(day), int(pk)
-    except ValueError:
-        return None

@@ -9,6 +9,7 @@ from namro.web.plans.exports import MOST_ROWS, XLSX, obligations_workbook
 from namro.web.plans.forms.filters import ObligationFilter
 from namro.web.plans.selectors.choices import indices, plan_names
 from namro.web.plans.selectors.obligations import all_rows, page_of, wanted_obligations
+from namro.web.plans.selectors.ordering import order_called
 from namro.web.plans.selectors.work import my_work, waiting_for
 from namro.web.program.selectors import state_of
 
@@ -24,6 +25,7 @@ def obligation_list(request: HttpRequest) -> HttpResponse:
         today=today,
         after=request.GET.get("sau", ""),
         before=request.GET.get("truoc", ""),
+        order=order_called(request.GET.get("xep", "")),
     )
     htmx = bool(getattr(request, "htmx", False))
     return render(
@@ -39,7 +41,12 @@ def obligation_export(request: HttpRequest) -> HttpResponse:
     state = state_of(request)
     wanted = ObligationFilter(request.GET, indices=indices(), plans=plan_names()).wanted()
     found = wanted_obligations(posts, wanted, state.working_date)
-    rows = all_rows(found, state.working_date, most=MOST_ROWS + 1)
+    task = request.GET.get("nhiem_vu", "")
+    of_a_task = task.isdecimal() and len(task) < 19
+    if of_a_task:
+        found = found.filter(task_id=int(task))
+    order = order_called(request.GET.get("xep", ""), of_a_task=of_a_task)
+    rows = all_rows(found, state.working_date, most=MOST_ROWS + 1, order=order)
     return HttpResponse(
         obligations_workbook(
             rows[:MOST_ROWS],

@@ -18,6 +18,7 @@ from namro.web.plans.selectors.clears import clears_of
 from namro.web.plans.selectors.filters import narrowed_obligations
 from namro.web.plans.selectors.losses import why_of
 from namro.web.plans.selectors.obligations import page_of, tally_of
+from namro.web.plans.selectors.ordering import order_called
 from namro.web.plans.selectors.parties import visible_obligations
 from namro.web.plans.services.filling import fill_group, name_leads
 from namro.web.program.selectors import now, state_of
@@ -34,7 +35,11 @@ def task_detail(request: HttpRequest, task_id: int) -> HttpResponse:
     obligations = narrowed_obligations(visible_obligations(posts).filter(task=task), wanted, today)
     tally = tally_of(task.obligations.all(), today)
     slice_ = page_of(
-        obligations, today=today, after=request.GET.get("sau", ""), before=request.GET.get("truoc", "")
+        obligations,
+        today=today,
+        after=request.GET.get("sau", ""),
+        before=request.GET.get("truoc", ""),
+        order=order_called(request.GET.get("xep", ""), of_a_task=True),
     )
     context = {
         "task": task,

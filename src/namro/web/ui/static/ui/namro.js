@@ -10,6 +10,12 @@
     if (changed && document.contains(changed)) event.preventDefault();
   });
 
+  // On a phone the row of tabs scrolls: show the one that is open.
+  document.querySelectorAll(".tabs").forEach((tabs) => {
+    const open = tabs.querySelector("[aria-current]");
+    if (open) tabs.scrollLeft = open.offsetLeft - tabs.offsetLeft - (tabs.clientWidth - open.offsetWidth) / 2;
+  });
+
   // A second press while the first is on its way is the same press; coming back with the browser's arrow frees the form.
   document.addEventListener("submit", (event) => {
     const form = event.target;
