@@ -218,6 +218,9 @@ def test_findings_tell_what_to_look_at(plan_359: dict[str, Any]) -> None:
     assert found["appendix_named_otherwise"] == 2
     assert {f["severity"] for f in plan_359["findings"]} <= {"error", "warning", "note"}
     assert not [f for f in plan_359["findings"] if f["severity"] == "error"]
+    for finding in plan_359["findings"]:  # one sentence each
+        assert finding["message"].endswith(".")
+        assert ". " not in finding["message"]
 
 
 def test_rows_are_sure_but_for_the_merged_leads_which_show_their_other_reading(

@@ -117,10 +117,11 @@ def _task(appendix: Appendix, where: dict[str, Any], task: Task, judge: Judge) -
     for cell in (task.lead, task.cooperating):
         yield from _agencies(cell, where, judge)
     if task.confidence < DOUBTFUL:
-        other = f" {task.alternative['reason']}" if task.alternative else ""
+        reason = str(task.alternative["reason"]) if task.alternative else ""
+        other = f"; {reason[0].lower()}{reason[1:]}" if reason else "."
         share = format_number(Decimal(str(task.confidence)), 2)
         yield Finding(
-            "doubtful_row", "warning", where, f"{place}: cách chia ô chưa chắc (độ chắc {share}).{other}"
+            "doubtful_row", "warning", where, f"{place}: cách chia ô chưa chắc (độ chắc {share}){other}"
         )
 
 
