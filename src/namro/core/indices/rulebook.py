@@ -74,7 +74,7 @@ class ResultClass:
     at_least: Decimal | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rulebook:
     """The whole rulebook; lines stand in the printed order, a parent before its children.
 

@@ -1,5 +1,6 @@
 """Sum of parts: a component that is scored in several printed parts, each by a rule of its own."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -24,17 +25,17 @@ class Sum(Rule):
     parts: tuple[Part, ...]
     least: Decimal
     most: Decimal | None
+    _reckonings: tuple[Callable[[Given], Decimal | NotScored], ...]
     kind = "sum"
 
     @classmethod
     def of(cls, parts: tuple[Part, ...]) -> "Sum":
         """Build the sum; it is unlimited when one of its parts is."""
-        most = ZERO
+        most: Decimal | None = ZERO
         for part in parts:
-            if part.rule.most is None:
-                return cls(parts, sum((p.rule.least for p in parts), ZERO), None)
-            most += part.rule.most
-        return cls(parts, sum((p.rule.least for p in parts), ZERO), most)
+            most = None if most is None or part.rule.most is None else most + part.rule.most
+        least = sum((part.rule.least for part in parts), ZERO)
+        return cls(parts, least, most, tuple(part.rule.points for part in parts))
 
     @property
     def wanted(self) -> tuple[Wanted, ...]:
@@ -42,6 +43,14 @@ class Sum(Rule):
 
     def points(self, given: Given) -> Decimal | NotScored:
         total = ZERO
+        for reckon in self._reckonings:
+            points = reckon(given)
+            if points.__class__ is NotScored:
+                return self._open(given)
+            total += points  # type: ignore[operator]
+        return total
+
+    def _open(self, given: Given) -> NotScored:
         reasons: list[str] = []
         missing: list[str] = []
         for part in self.parts:
@@ -49,9 +58,7 @@ class Sum(Rule):
             if isinstance(points, NotScored):
                 reasons.append(f"Phần {part.key}: {points.reason}")
                 missing.extend(points.missing)
-            else:
-                total += points
-        return NotScored(" ".join(reasons), tuple(missing)) if reasons else total
+        return NotScored(" ".join(reasons), tuple(missing))
 
     def words(self, given: Given) -> str:
         told = "; ".join(f"phần {part.key}: {part.rule.words(given)}" for part in self.parts)
