@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from namro.web.accounts.models import User
@@ -27,6 +27,7 @@ CHROMIUM = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))),
     None,
 )
+expect.set_options(timeout=20_000)  # a busy machine of two cores is slow, not wrong
 WIDTHS = {"desk": (1280, 800), "phone": (390, 844), "zoomed": (640, 400)}
 
 

@@ -50,6 +50,7 @@ def confirm(page: Page) -> Plan:
 def report(page: Page, obligation: Obligation, sentence: str, number: str) -> None:
     page.goto(f"/phan-viec/{obligation.pk}/")
     page.locator("#bao-cao textarea").first.fill(sentence)
+    page.get_by_text("Số văn bản, địa chỉ trang web").click()  # folded away on a phone
     page.locator("#bao-cao [name=document_number]").fill(number)
     page.locator("#bao-cao [name=document_date]").fill("12/11/2021")
     page.get_by_role("button", name="Đã xong, gửi duyệt").click()
