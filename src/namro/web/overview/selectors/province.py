@@ -50,9 +50,9 @@ class Standing:
     unit_count: int
     levels: tuple[LevelRow, ...]
     late: tuple[UnitRow, ...]  # the greatest share past due first
-    late_count: int
+    late_count: int  # of all units, ranked or not
     silent: tuple[UnitRow, ...]  # units that never reported anything
-    silent_count: int
+    silent_count: int  # of all units
     too_few: int  # units behind that owe too little to be ranked
 
 
@@ -76,9 +76,9 @@ def standing(day: date) -> Standing:
         unit_count=len(rows),
         levels=_levels(rows),
         late=tuple(late[:SHOWN]),
-        late_count=len(late),
+        late_count=sum(row.tally.late > 0 for row in rows),
         silent=tuple(silent[:SHOWN]),
-        silent_count=len(silent),
+        silent_count=sum(row.tally.unreported == row.tally.total for row in rows),
         too_few=sum(row.tally.total < FEWEST_TO_RANK for row in behind),
     )
 
