@@ -130,9 +130,11 @@ def _check(arguments: argparse.Namespace) -> int:
             f"{counts['fields']} lĩnh vực, {counts['lines']} dòng, {counts['components']} tiêu chí chấm điểm; "
             f"tổng {_points(rulebook.total)}."
         )
+        for note in rulebook.notes:
+            print(f"  · {note}")
         for finding in findings:
             print(f"  {'✗' if finding.is_error else '·'} {finding.sentence}")
-        print("Bộ tiêu chí đúng." if not errors else f"Có {errors} lỗi phải sửa.")
+        print("Không có lỗi." if not errors else f"Có {errors} lỗi phải sửa.")
     return 1 if errors else 0
 
 

@@ -77,13 +77,18 @@ def _json_row(row: dict[str, Any]) -> list[object]:
 
 
 def _read_csv(text: str) -> list[RawInput]:
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max(";\t,", key=first.count)
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-    except csv.Error as error:
-        raise Refusal(f"Tệp CSV không đọc được: {error}.") from error
-    return _from_rows(rows, "Dòng")
+    failure: csv.Error | None = None
+    for delimiter in ";\t,":
+        try:
+            rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+        except csv.Error as error:
+            failure = error
+            continue
+        if _header(rows) is not None:
+            return _from_rows(rows, "Dòng")
+    if failure is not None:
+        raise Refusal(f"Tệp CSV không đọc được: {failure}.") from failure
+    raise Refusal(_NO_HEADER)
 
 
 def _read_xlsx(data: bytes) -> list[RawInput]:

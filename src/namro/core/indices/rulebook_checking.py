@@ -24,7 +24,15 @@ class RulebookFinding:
 
 def check_rulebook(rulebook: Rulebook) -> tuple[RulebookFinding, ...]:
     """Check the tree of a rulebook; errors first, then what the source itself leaves open, in printed order."""
-    found = [*_codes(rulebook), *_sums(rulebook), *_total(rulebook), *_expected(rulebook)]
+    unnamed = [line.code for line in rulebook.lines if not line.name_verified]
+    names = f"Tên của {len(unnamed)} dòng chưa có nguồn: {', '.join(unnamed[:40])}."
+    found = [
+        *([RulebookFinding(False, "", names)] if unnamed else []),
+        *_codes(rulebook),
+        *_sums(rulebook),
+        *_total(rulebook),
+        *_expected(rulebook),
+    ]
     for line in rulebook.components:
         found.extend(_component(line))
     return tuple(sorted(found, key=lambda one: not one.is_error))

@@ -40,6 +40,15 @@ def score_to_json(scored: ScoredIndex) -> dict[str, Any]:
             "reckoning": scored.total_sentence,
             "missing": [] if not isinstance(scored.total, NotScored) else list(scored.total.missing),
         },
+        "blocks": [
+            {
+                "name": one.name,
+                "points": plain(one.points),
+                "source": one.source,
+                "is_derived": one.is_derived,
+            }
+            for one in rulebook.blocks
+        ],
         "notes": list(rulebook.notes),
         "lines": [_scored_line(scored, line) for line in scored.lines],
     }
@@ -104,9 +113,10 @@ def _component(line: Line) -> dict[str, Any]:
     } | _open_ends(line)
 
 
-def _open_ends(line: Line) -> dict[str, str]:
+def _open_ends(line: Line) -> dict[str, Any]:
     found = {"discrepancy": line.discrepancy, "unsaid": line.unsaid}
-    return {word: text for word, text in found.items() if text}
+    told: dict[str, Any] = {word: text for word, text in found.items() if text}
+    return told if line.name_verified else told | {"name_verified": False}
 
 
 def _wanted(one: Wanted, line: Line) -> dict[str, Any]:

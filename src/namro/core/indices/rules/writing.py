@@ -6,21 +6,19 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal, Inexact, localcontext
 from namro.core.text import format_number
 
 _POINT_PLACES = 2
-_MOST_PLACES = 4
 _LONGEST_PLACES = 12
 HUNDRED = Decimal(100)
 EXACT = Context(prec=28, rounding=ROUND_HALF_EVEN)
 
 
 def write_points(value: Decimal) -> str:
-    """Write points with at least two places: 1,50; 0,125; more than four are cut with a mark: 1,4333…"""
+    """Write points with at least two places: 1,50; 0,125; more than six are cut to four with a mark: 1,4333…"""
     short = value.quantize(Decimal("0.01"))
     if short == value:
         return format_number(short)
-    cut = value.quantize(Decimal("0.0001"), rounding="ROUND_DOWN")
-    if cut == value:
-        return format_number(cut.normalize())
-    return f"{format_number(cut)}…"
+    if value == value.quantize(Decimal("0.000001")):
+        return format_number(value.normalize())
+    return f"{format_number(value.quantize(Decimal('0.0001'), rounding='ROUND_DOWN'))}…"
 
 
 def write_plain(value: Decimal) -> str:
