@@ -15,6 +15,11 @@ from namro.web.plans.services.reporting import MAX_SENTENCE, Progress
 DONE, DOING, STUCK = "xong", "dang-lam", "vuong"
 
 
+_BROKEN = dict.fromkeys(
+    ("required", "invalid"), "Biểu mẫu không còn nguyên vẹn; hãy tải lại trang rồi gửi lại."
+)
+
+
 class _ManyFiles(forms.ClearableFileInput):
     allow_multiple_selected = True
 
@@ -32,7 +37,7 @@ class _FilesField(forms.FileField):
 class ReportForm(forms.Form):
     """The report of one obligation; which button was pressed says how far the work is."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = forms.IntegerField(widget=forms.HiddenInput, error_messages=_BROKEN)
     sentence = forms.CharField(
         label="Đã làm gì, đến đâu",
         required=False,
@@ -122,7 +127,7 @@ class ReportForm(forms.Form):
 class ReasonForm(forms.Form):
     """A decision: its reason, or a word to go with it."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = forms.IntegerField(widget=forms.HiddenInput, error_messages=_BROKEN)
     reason = forms.CharField(
         label="Lý do", required=False, max_length=MAX_SENTENCE, widget=forms.Textarea(attrs={"rows": 2})
     )

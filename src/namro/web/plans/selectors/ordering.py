@@ -61,7 +61,7 @@ class Order:
 
 def _written(obligation: Obligation, column: str) -> str:
     if column == "sort_due":
-        return obligation.sort_due.isoformat()
+        return str(obligation.sort_due)
     return str(obligation.unit.sort if column == "unit__sort" else getattr(obligation, column))
 
 

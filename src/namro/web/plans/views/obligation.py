@@ -25,7 +25,8 @@ from namro.web.plans.states import Action, possible
 from namro.web.program.selectors import now, state_of
 from namro.web.ui.refusals import NotAllowed
 
-LONG_TEXT = 300
+LONG_TEXT = 300  # letters; beyond that a phone folds the work
+LONG_TEXT_WIDE = 600
 _STEPS = {DONE, DOING, STUCK}
 _THANKS = {
     DONE: "Đã gửi báo cáo, đang chờ duyệt.",
@@ -168,6 +169,7 @@ def _page(
         "steps": steps,
         "why": why_of(obligation.task, today),
         "words_are_long": len(obligation.task.text) > LONG_TEXT,
+        "words_fit_wide": len(obligation.task.text) <= LONG_TEXT_WIDE,
         "proofs": list({piece.pk: piece for s in steps for piece in s.report.evidence.all()}.values()),
         "error": error,
         "files_lost": bool(error and request.FILES),

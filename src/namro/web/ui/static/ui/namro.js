@@ -1,7 +1,15 @@
 "use strict";
 // Comforts only: every page works without this file.
 (() => {
+  document.documentElement.classList.add("has-script");
   let changed = null;
+
+  // The names of chosen files in our own words; without this file the browser's own control is used.
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches || !event.target.matches(".file-pick input[type=file]")) return;
+    const names = Array.from(event.target.files, (file) => file.name).join(", ");
+    event.target.closest(".field").querySelector(".file-names").textContent = names;
+  });
 
   const guarded = (node) => node && node.closest && node.closest("form[data-guard]");
   document.addEventListener("input", (event) => { changed = guarded(event.target) || changed; });
