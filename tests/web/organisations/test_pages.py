@@ -88,3 +88,21 @@ def test_the_pages_need_few_queries(
     client = client_of("sonoivu")
     with max_queries(most):
         client.get(path)
+
+
+def test_units_stand_in_the_order_of_the_heading_and_an_unknown_one_changes_nothing(
+    client_of: Callable[[str], Client],
+) -> None:
+    client = client_of("xa")
+
+    def names(order: str) -> list[str]:
+        return [unit.name for unit in client.get("/don-vi/", {"xep": order}).context["page"]]
+
+    by_name = names("ten")
+    assert (
+        by_name.index("Sở Tư pháp") < by_name.index("UBND huyện Can Lộc") < by_name.index("UBND tỉnh Hà Tĩnh")
+    )
+    assert names("-ten") == by_name[::-1]
+    assert names("den")[0] == "Sở Lao động - Thương binh và Xã hội"
+    assert names("thuoc")[0] in {"UBND tỉnh Hà Tĩnh", "Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh Hà Tĩnh"}
+    assert names("gi-do") == names("")

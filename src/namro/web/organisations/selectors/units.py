@@ -2,14 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
 from namro.core.agencies.model import Level
 from namro.core.text import fold
 from namro.web.organisations.models import Post, Succession, Unit
 from namro.web.organisations.selectors.posts import people_of
 
+# By the code an address names; any other stands from the province down.
+ORDERS: dict[str, tuple[Any, ...]] = {
+    "ten": ("sort", "id"),
+    "-ten": ("-sort", "-id"),
+    "thuoc": (F("parent__sort").asc(nulls_first=True), "sort", "id"),
+    "-thuoc": (F("parent__sort").desc(nulls_last=True), "sort", "id"),
+    "den": (F("valid_to").asc(nulls_last=True), "sort", "id"),
+    "-den": (F("valid_to").desc(nulls_last=True), "sort", "id"),
+}
 _FROM_THE_TOP = (Level.CENTRAL, Level.PROVINCE, Level.DISTRICT, Level.COMMUNE)
 
 
@@ -30,7 +40,13 @@ def from_the_top(units: QuerySet[Unit]) -> QuerySet[Unit]:
 
 
 def search_units(
-    *, words: str, level: str, on: date, only_unverified: bool = False, only_unmanned: bool = False
+    *,
+    words: str,
+    level: str,
+    on: date,
+    only_unverified: bool = False,
+    only_unmanned: bool = False,
+    order: str = "",
 ) -> QuerySet[Unit]:
     """Give the units that exist on the day and have every word, without diacritics, in one of their names."""
     units = existing(Unit.objects.select_related("parent"), on=on)
@@ -47,7 +63,7 @@ def search_units(
             user__is_active=True,
         )
         units = units.exclude(pk__in=held.values("unit_id"))
-    return from_the_top(units)
+    return units.order_by(*ORDERS[order]) if order in ORDERS else from_the_top(units)
 
 
 @dataclass(frozen=True, slots=True)

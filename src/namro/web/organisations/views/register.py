@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from namro.core.errors import Refusal
 from namro.web.accounts.models import User
@@ -18,8 +18,9 @@ def units(request: HttpRequest) -> HttpResponse:
     permissions.check_may_see_register(selectors.posts_of(request))
     form = UnitSearch(request.GET, today=program.state_of(request).working_date)
     search = form.search()
-    page = Paginator(selectors.search_units(**search), 50).get_page(request.GET.get("trang"))
-    context = {"form": form, "page": page, "on": search["on"]}
+    order = request.GET.get("xep", "")
+    page = Paginator(selectors.search_units(**search, order=order), 50).get_page(request.GET.get("trang"))
+    context = {"form": form, "page": page, "on": search["on"], "order": order}
     part = request.htmx and not request.htmx.boosted  # type: ignore[attr-defined]
     return render(request, "organisations/_units.html" if part else "organisations/units.html", context)
 
@@ -61,12 +62,14 @@ def group(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "organisations/group.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def change_member(request: HttpRequest, key: str) -> HttpResponse:
     """Put a unit into an open group (`them`) or take it out (`bo`)."""
     permissions.check_may_fill_groups(selectors.posts_of(request))
     assert isinstance(request.user, User)
     found = get_object_or_404(Group, key=key)
+    if request.method == "GET":
+        return redirect("organisations:group", key=key)
     adds = "them" in request.POST
     chosen = get_object_or_404(Unit, key=request.POST.get("them" if adds else "bo", ""))
     change = services.add_member if adds else services.remove_member
