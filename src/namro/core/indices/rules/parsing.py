@@ -100,9 +100,9 @@ def read_decimal(value: object, word: str) -> Decimal | None:
 
 def _parse(table: _Table, prefix: str, maximum: Decimal | None, depth: int) -> Rule:
     kind = table.words.get("kind")
-    build = _KINDS.get(kind) if isinstance(kind, str) else None
+    build = KINDS.get(kind) if isinstance(kind, str) else None
     if build is None:
-        raise BadRule(f"Loại quy tắc “{kind}” chưa có; các loại có sẵn: {', '.join(_KINDS)}.")
+        raise BadRule(f"Loại quy tắc “{kind}” chưa có; các loại có sẵn: {', '.join(KINDS)}.")
     if depth > _MOST_DEPTH:
         raise BadRule("Quy tắc lồng nhau quá sâu.")
     rule = build(table, prefix, maximum, depth)
@@ -285,7 +285,7 @@ def _sum(table: _Table, prefix: str, maximum: Decimal | None, depth: int) -> Rul
     return Sum.of(tuple(parts))
 
 
-_KINDS: dict[str, Callable[[_Table, str, Decimal | None, int], Rule]] = {
+KINDS: dict[str, Callable[[_Table, str, Decimal | None, int], Rule]] = {
     "choice": _choice,
     "yes_no": _yes_no,
     "ratio": _ratio,
