@@ -66,9 +66,17 @@ def test_a_rank_is_one_more_than_the_number_of_better_ones(given_values: list[De
     ranking = rank(given_values)
     known = [value for value in given_values if value is not None]
     assert ranking.of == len(known)
+    assert ranking.groups == tuple(ranking.group(place) for place in range(len(given_values)))
     for value, place in zip(given_values, ranking.ranks, strict=True):
         wanted = None if value is None else 1 + sum(other > value for other in known)
         assert place == wanted
+
+
+@given(st.integers(1, 300), st.data())
+def test_a_group_begins_where_the_quartile_lies(of: int, data: st.DataObject) -> None:
+    position = data.draw(st.integers(1, of))
+    wanted = next((group for group in (1, 2, 3) if 4 * (position - 1) <= group * (of - 1)), 4)
+    assert quartile_group(position, of) == wanted
 
 
 @given(st.integers(1, 300), st.data())

@@ -20,6 +20,23 @@ class Ranking:
         rank = self.ranks[place]
         return None if rank is None else quartile_group(rank, self.of)
 
+    @property
+    def groups(self) -> tuple[int | None, ...]:
+        """The quartile groups of all, in the order of the values; None without a rank."""
+        first, second, third = _last_ranks(self.of)
+        return tuple(
+            None
+            if rank is None
+            else 1
+            if rank <= first
+            else 2
+            if rank <= second
+            else 3
+            if rank <= third
+            else 4
+            for rank in self.ranks
+        )
+
     def tied(self, place: int) -> int:
         """Count the others that share the rank of the value at the place."""
         rank = self.ranks[place]
@@ -39,8 +56,8 @@ class Ranking:
         """The lowest value that still stands in the best quartile group; None without any value."""
         best = [
             value
-            for value, rank in zip(self.values, self.ranks, strict=True)
-            if value is not None and rank is not None and quartile_group(rank, self.of) == 1
+            for value, group in zip(self.values, self.groups, strict=True)
+            if value is not None and group == 1
         ]
         return min(best, default=None)
 
@@ -66,5 +83,10 @@ def quartile_group(rank: int, of: int) -> int:
     """
     if not 1 <= rank <= of:
         raise ValueError(f"no rank {rank} among {of}")
-    above, steps = 4 * (rank - 1), of - 1
-    return next((group for group in (1, 2, 3) if above <= group * steps), 4)
+    return 1 + sum(rank > last for last in _last_ranks(of))
+
+
+def _last_ranks(of: int) -> tuple[int, int, int]:
+    """Give the last rank of groups 1, 2 and 3: the ranks at or above the quartiles of the list."""
+    steps = of - 1
+    return steps // 4 + 1, 2 * steps // 4 + 1, 3 * steps // 4 + 1

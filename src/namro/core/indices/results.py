@@ -11,6 +11,7 @@ from typing import Any
 
 from namro.core.indices.ranking import Ranking, rank
 
+_ZERO = Decimal(0)
 TOTAL = ""  # the code of an index as a whole
 
 
@@ -92,9 +93,11 @@ class YearTable:
         return tuple(map(self._rounded, _sums(list(self.columns.values()))))
 
     def _rounded(self, value: Decimal | None) -> Decimal | None:
-        if value is None:
-            return None
-        return value.quantize(Decimal(1).scaleb(-self.frame.places), rounding=ROUND_HALF_UP)
+        return None if value is None else value.quantize(self._step, ROUND_HALF_UP)
+
+    @cached_property
+    def _step(self) -> Decimal:
+        return Decimal(1).scaleb(-self.frame.places)
 
     def values(self, code: str) -> tuple[Decimal | None, ...]:
         """Give the points of a part, a dimension or (empty code) the index; KeyError when not in this year."""
@@ -136,10 +139,15 @@ class YearTable:
 
 
 def _sums(columns: Sequence[Sequence[Decimal | None]]) -> list[Decimal | None]:
-    return [
-        None if None in row else sum(row, Decimal(0))  # type: ignore[arg-type]
-        for row in zip(*columns, strict=True)
-    ]
+    return [_sum(row) for row in zip(*columns, strict=True)]
+
+
+def _sum(row: Sequence[Decimal | None]) -> Decimal | None:
+    # Asking "None in row" would compare every Decimal with None, which costs more than adding them up.
+    try:
+        return sum(row, _ZERO)  # type: ignore[type-var]
+    except TypeError:
+        return None
 
 
 @lru_cache(maxsize=1)
