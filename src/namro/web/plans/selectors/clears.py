@@ -62,13 +62,9 @@ def _rows(found: Sequence[Clear]) -> tuple[ClearRow, ...]:
 
 
 def _party(row: PartyRow) -> Party:
-    return _as_party(row.party, row.needs_filling)
-
-
-def _as_party(party: TaskParty, needs_filling: bool) -> Party:
-    kind, thing = ("unit", party.unit) if party.unit is not None else ("group", party.group)
-    assert isinstance(thing, Unit | Group)
-    return Party(kind=kind, key=thing.key, name=thing.name, text=party.text, is_open=needs_filling)
+    kind, thing = ("unit", row.party.unit) if row.party.unit is not None else ("group", row.party.group)
+    assert thing is not None
+    return Party(kind=kind, key=thing.key, name=row.name, text=row.party.text, is_open=row.needs_filling)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +106,7 @@ class PlanClears:
 
 
 def plan_clears(plan: Plan, *, wanted: str = "", page: str | None = None) -> PlanClears:
-    """Check every task of the plan that is more than a pointer elsewhere; six queries, however many tasks."""
+    """Check every task of the plan that is more than a pointer elsewhere; seven queries, however many tasks."""
     wanted = wanted if wanted in CLEARS else ""
     tasks = list(
         Task.objects.filter(plan=plan, is_reference=False)
@@ -151,10 +147,23 @@ def _parties(plan: Plan) -> dict[tuple[int, str], list[Party]]:
     register = register_on(plan.issued_on or date(plan.year, 1, 1))
     groups = {group.pk: group for group in Group.objects.filter(taskparty__task__plan=plan).distinct()}
     empty = {pk for pk, group in groups.items() if group.is_open and not register.members(group)}
+    named = {
+        **{("group", pk): (group.key, group.name) for pk, group in groups.items()},
+        **{
+            ("unit", pk): (key, name)
+            for pk, key, name in Unit.objects.filter(taskparty__task__plan=plan)
+            .distinct()
+            .values_list("id", "key", "name")
+        },
+    }
     found: dict[tuple[int, str], list[Party]] = {}
-    rows = TaskParty.objects.filter(task__plan=plan, task__is_reference=False).select_related("unit", "group")
-    for party in rows.order_by("id"):
-        found.setdefault((party.task_id, party.role), []).append(
-            _as_party(party, party.group_id is not None and party.group_id in empty)
+    # Plain values: a long plan has tens of thousands of parties, and few units and groups.
+    rows = TaskParty.objects.filter(task__plan=plan, task__is_reference=False).order_by("id")
+    for task, role, unit, group, text in rows.values_list("task_id", "role", "unit_id", "group_id", "text"):
+        kind, pk = ("unit", unit) if unit is not None else ("group", group)
+        key, name = named[kind, pk]
+        is_open = kind == "group" and pk in empty
+        found.setdefault((task, role), []).append(
+            Party(kind=kind, key=key, name=name, text=text, is_open=is_open)
         )
     return found
