@@ -38,6 +38,25 @@ def test_a_line_leads_to_its_row_in_the_review(client_of: ClientOf, imported: Pl
     assert reverse("plans:review_part", args=[imported.pk, key]) in page
 
 
+def test_a_finding_about_the_whole_document_leads_to_its_line(
+    client_of: ClientOf, imported: PlanImport
+) -> None:
+    tree = imported.reviewed or {}
+    tree["findings"] = [
+        {
+            "key": "f1",
+            "severity": "note",
+            "message": "Thiếu dấu cách.",
+            "where": {"line": 99_999},
+            "code": "x",
+        }
+    ]
+    imported.reviewed = tree
+    imported.save(update_fields=["reviewed"])
+    page = client_of("sonoivu").get(reverse("plans:review", args=[imported.pk])).content.decode()
+    assert f"{reverse('plans:review_source', args=[imported.pk])}?dong=99999#d99999" in page
+
+
 @pytest.mark.parametrize("name", ["lanhdao", "xa", "stranger"])
 def test_others_do_not_open_the_text_under_review(
     client_of: ClientOf, imported: PlanImport, name: str

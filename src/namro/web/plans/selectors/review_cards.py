@@ -94,6 +94,7 @@ class Note:
     severity: str
     message: str
     checked: bool
+    line: int | None = None  # where it is to be looked up, for one that stands beside no row
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,7 +131,16 @@ def review_page(desk: Desk, *, tab: str, page: str | None, search: str, on: date
     if current == CORRECTED:
         every = [c for corrections in desk.standing.values() for c in corrections]
         steps = tuple(step_of(c) for c in sorted(every, key=lambda c: -c.pk)[:100])
-    general = tuple(Note(f["key"], f["severity"], f["message"], bool(f.get("checked"))) for f in desk.general)
+    general = tuple(
+        Note(
+            f["key"],
+            f["severity"],
+            f["message"],
+            bool(f.get("checked")),
+            (f.get("where") or {}).get("line"),
+        )
+        for f in desk.general
+    )
     return ReviewPage(counts, tabs, current, shown, cards, general, steps)
 
 
