@@ -42,6 +42,20 @@ def add_commands(subparsers: "Subparsers") -> None:
         "--output", type=Path, metavar="TỆP", help="tệp ghi ra, mặc định theo tên bộ tiêu chí"
     )
     template.set_defaults(run=_template)
+    sheet = actions.add_parser("sheet", help="làm bảng trống để một tỉnh ghi bộ tiêu chí của mình")
+    sheet.add_argument("--output", type=Path, metavar="TỆP", default=Path("bo-tieu-chi.xlsx"))
+    sheet.set_defaults(run=_sheet)
+    importing = actions.add_parser("import", help="đọc bảng bộ tiêu chí (XLSX, CSV) thành tệp TOML")
+    importing.add_argument("file", type=Path, metavar="BẢNG")
+    importing.add_argument(
+        "--output", type=Path, metavar="TỆP", help="tệp ghi ra, mặc định theo mã bộ tiêu chí"
+    )
+    importing.set_defaults(run=_import)
+    compare = actions.add_parser("compare", help="những điểm khác nhau giữa hai phiên bản bộ tiêu chí")
+    compare.add_argument("old", metavar="CŨ", help=_RULEBOOK)
+    compare.add_argument("new", metavar="MỚI", help=_RULEBOOK)
+    _add_format(compare)
+    compare.set_defaults(run=_compare)
     score = subparsers.add_parser("score", help="chấm điểm theo bộ tiêu chí, kèm cách tính từng tiêu chí")
     _add_rulebook(score)
     score.add_argument("inputs", type=Path, metavar="SỐ-LIỆU", help="tệp số liệu CSV, XLSX hoặc JSON")
@@ -176,6 +190,12 @@ def _template(arguments: argparse.Namespace) -> int:
     rulebook = open_rulebook(arguments.rulebook)
     path = arguments.output or Path(f"{rulebook.key}.{arguments.to}")
     data = write_template_xlsx(rulebook) if arguments.to == "xlsx" else write_template_csv(rulebook).encode()
+    _write_new(path, data)
+    print(f"Đã làm bảng số liệu: {path}")
+    return 0
+
+
+def _write_new(path: Path, data: bytes) -> None:
     try:
         with path.open("xb") as file:
             file.write(data)
@@ -183,7 +203,42 @@ def _template(arguments: argparse.Namespace) -> int:
         raise Refusal(f"Đã có tệp “{path}” nên không ghi đè; hãy chọn tên khác bằng --output.") from error
     except OSError as error:
         raise Refusal(f"Không ghi được tệp “{path}”; hãy kiểm tra thư mục và quyền ghi.") from error
-    print(f"Đã làm bảng số liệu: {path}")
+
+
+def _sheet(arguments: argparse.Namespace) -> int:
+    from namro.core.indices.rulebook_writing import write_blank_sheet
+
+    _write_new(arguments.output, write_blank_sheet())
+    print(f"Đã làm bảng trống: {arguments.output}")
+    return 0
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    from namro.cli_guard import run_guarded
+    from namro.core.indices.rulebook_checking import check_rulebook
+    from namro.core.indices.rulebook_loading import build_rulebook
+    from namro.core.indices.rulebook_sheet import read_rulebook_sheet
+    from namro.core.indices.rulebook_writing import write_toml
+
+    work = partial(read_rulebook_sheet, arguments.file.name, _bytes(arguments.file))
+    tree = run_guarded(work, seconds=SECONDS, megabytes=MEGABYTES)
+    errors = [finding.sentence for finding in check_rulebook(build_rulebook(tree)) if finding.is_error]
+    if errors:
+        raise Refusal("\n".join(["Bộ tiêu chí còn lỗi nên chưa ghi ra:", *errors]))
+    path = arguments.output or Path(f"{tree['key']}.toml")
+    _write_new(path, write_toml(tree).encode())
+    print(f"Đã ghi bộ tiêu chí: {path}")
+    return 0
+
+
+def _compare(arguments: argparse.Namespace) -> int:
+    from namro.core.indices.rulebook_writing import changes_between
+
+    changes = changes_between(open_rulebook(arguments.old), open_rulebook(arguments.new))
+    if arguments.format == "json":
+        _print_json({"old": arguments.old, "new": arguments.new, "changes": list(changes)})
+    else:
+        print("\n".join(changes) or "Hai bộ tiêu chí như nhau.")
     return 0
 
 

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -34,14 +34,9 @@ def read_input_file(name: str, data: bytes) -> list[RawInput]:
 
     Whoever calls this on a file of a stranger runs it under limits of time and memory.
     """
-    if len(data) > _MOST_BYTES:
-        raise Refusal("Tệp số liệu quá lớn (trên 20 MB); hãy kiểm tra lại tệp.")
-    if data[:4] == b"PK\x03\x04" or name.lower().endswith((".xlsx", ".xlsm")):
+    if _is_xlsx(name, data):
         return _read_xlsx(data)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Refusal("Tệp số liệu không phải chữ UTF-8; hãy lưu lại ở bảng mã UTF-8.") from error
+    text = _text_of(data)
     if name.lower().endswith(".json") or text.lstrip()[:1] in {"{", "["}:
         return _read_json(text)
     return _read_csv(text)
@@ -78,26 +73,61 @@ def _json_row(row: dict[str, Any]) -> list[object]:
 
 def _read_csv(text: str) -> list[RawInput]:
     failure: csv.Error | None = None
-    for delimiter in ";\t,":
-        try:
-            rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-        except csv.Error as error:
-            failure = error
-            continue
-        if _header(rows) is not None:
+    for rows in _csv_tables(text):
+        if isinstance(rows, csv.Error):
+            failure = rows
+        elif _header(rows) is not None:
             return _from_rows(rows, "Dòng")
     if failure is not None:
         raise Refusal(f"Tệp CSV không đọc được: {failure}.") from failure
     raise Refusal(_NO_HEADER)
 
 
+def _csv_tables(text: str) -> Iterator[list[list[str]] | csv.Error]:
+    """Read the text with each of the separators in use: only the right one shows the columns."""
+    for delimiter in ";\t,":
+        try:
+            yield list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+        except csv.Error as error:
+            yield error
+
+
+def read_tables(name: str, data: bytes) -> Iterator[Sequence[Sequence[object]]]:
+    """Give the tables of a file: every sheet of XLSX, or CSV read with each separator; raises `Refusal`."""
+    if _is_xlsx(name, data):
+        yield from (rows for _, rows in _sheets(data))
+        return
+    yield from (rows for rows in _csv_tables(_text_of(data)) if not isinstance(rows, csv.Error))
+
+
+def _is_xlsx(name: str, data: bytes) -> bool:
+    if len(data) > _MOST_BYTES:
+        raise Refusal("Tệp số liệu quá lớn (trên 20 MB); hãy kiểm tra lại tệp.")
+    return data[:4] == b"PK\x03\x04" or name.lower().endswith((".xlsx", ".xlsm"))
+
+
+def _text_of(data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Refusal("Tệp số liệu không phải chữ UTF-8; hãy lưu lại ở bảng mã UTF-8.") from error
+
+
 def _read_xlsx(data: bytes) -> list[RawInput]:
+    sheets = _sheets(data)
+    for name, rows in sheets:
+        if _header(rows) is not None:
+            return _from_rows(rows, f"Trang {name}, dòng" if len(sheets) > 1 else "Dòng")
+    raise Refusal(_NO_HEADER)
+
+
+def _sheets(data: bytes) -> list[tuple[str, list[list[Any]]]]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             if sum(entry.file_size for entry in package.infolist()) > _MOST_UNPACKED:
                 raise Refusal("Tệp Excel quá lớn khi mở ra; hãy kiểm tra lại tệp.")
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = [
+        return [
             (name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in book.sheet_names
         ]
     except Refusal:
@@ -107,10 +137,6 @@ def _read_xlsx(data: bytes) -> list[RawInput]:
         if isinstance(error, Exception) or type(error).__name__ == "PanicException":
             raise Refusal(_BROKEN) from error
         raise
-    for name, rows in sheets:
-        if _header(rows) is not None:
-            return _from_rows(rows, f"Trang {name}, dòng" if len(sheets) > 1 else "Dòng")
-    raise Refusal(_NO_HEADER)
 
 
 def _header(rows: Sequence[Sequence[object]]) -> tuple[int, dict[str, int]] | None:

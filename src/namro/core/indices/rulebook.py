@@ -78,7 +78,8 @@ class ResultClass:
 class Rulebook:
     """The whole rulebook; lines stand in the printed order, a parent before its children.
 
-    `years` are the assessment years it holds for. `total` None: no source gives it.
+    `years` are the assessment years it holds for. `total` None: no source gives it. A rulebook in use is never
+    changed: a new `version` says in `changes` what is different.
     """
 
     key: str
@@ -95,6 +96,8 @@ class Rulebook:
     classes: tuple[ResultClass, ...] = ()
     expected: dict[str, Decimal] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    version: int = 1
+    changes: str = ""
 
     @cached_property
     def by_code(self) -> dict[str, Line]:

@@ -17,7 +17,7 @@ _MOST_BYTES = 5_000_000
 _MOST_LINES = 5_000
 _HEAD = {
     "format", "key", "index", "name", "years", "scope", "total", "legal_source", "source", "rounding", "line",
-    "block", "class", "expected", "notes",
+    "block", "class", "expected", "notes", "version", "changes",
 }  # fmt: skip
 _LINE = {
     "code", "name", "parent", "max", "point", "rule", "no_rule", "official", "clause", "discrepancy", "unsaid",
@@ -77,6 +77,8 @@ def build_rulebook(tree: Mapping[str, Any]) -> Rulebook:
                 for word, value in _table(tree.get("expected", {}), "expected").items()
                 if (found := read_decimal(value, word)) is not None
             },
+            version=_version(tree.get("version", 1)),
+            changes=_text(tree, "changes", ""),
             notes=tuple(str(note) for note in _list(tree.get("notes"), "notes")),
         )
     except BadRule as bad:
@@ -172,6 +174,12 @@ def _years(value: object) -> tuple[int, ...]:
     if not years or not all(isinstance(year, int) and 1990 <= year <= 2200 for year in years):
         raise BadRule("Trường “years” phải là danh sách các năm đánh giá, ví dụ [2025].")
     return tuple(years)
+
+
+def _version(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise BadRule("Trường “version” phải là số nguyên từ 1.")
+    return value
 
 
 def _places(value: object) -> int:
