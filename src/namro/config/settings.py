@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "namro.web.organisations",
     "namro.web.evidence",
     "namro.web.indices",
+    "namro.web.campaigns",
     "namro.web.plans",
     "namro.web.overview",
 ]

@@ -5,6 +5,7 @@ urlpatterns = [
     path("don-vi/", include("namro.web.organisations.urls")),
     path("nhat-ky/", include("namro.web.audit.urls")),
     path("", include("namro.web.plans.urls")),
+    path("cham-diem/", include("namro.web.campaigns.urls")),
     path("", include("namro.web.overview.urls")),
     path("chi-so/", include("namro.web.overview.index_urls")),
     path("thiet-lap/", include("namro.web.program.urls")),

@@ -1,0 +1,101 @@
+"""Who may see, fill, appraise and publish in a campaign: every rule as a pair, `check_may_…` and `may_…`.
+
+A check raises `NotAllowed` with a sentence that names who may; the answer `may_…` is the same rule.
+"""
+
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec
+
+from namro.web.campaigns.models import Campaign, Entrant
+from namro.web.campaigns.selectors.duties import Duties, follows_campaigns
+from namro.web.campaigns.states import Stage
+from namro.web.organisations.selectors import Posts
+from namro.web.ui.refusals import NotAllowed
+
+P = ParamSpec("P")
+
+
+def _answers(
+    check: Callable[Concatenate[Posts, P], None],
+) -> Callable[Concatenate[Posts, P], bool]:
+    def answer(posts: Posts, /, *args: P.args, **kwargs: P.kwargs) -> bool:
+        try:
+            check(posts, *args, **kwargs)
+        except NotAllowed:
+            return False
+        return True
+
+    return answer
+
+
+def check_may_see_campaigns(posts: Posts) -> None:
+    if not posts.posts:
+        raise NotAllowed(
+            "Tài khoản này chưa giữ vị trí nào ở một đơn vị nên chưa xem được đợt chấm điểm. "
+            "Cán bộ theo dõi kế hoạch của Sở Nội vụ có thể gán vị trí."
+        )
+
+
+def check_may_run_campaigns(posts: Posts) -> None:
+    """Create, choose units, move from stage to stage, publish."""
+    if not posts.is_plan_officer:
+        raise NotAllowed("Chỉ cán bộ theo dõi của Sở Nội vụ được lập, chuyển bước và công bố đợt chấm điểm.")
+
+
+def check_may_see_campaign(posts: Posts, campaign: Campaign) -> None:
+    """Whoever holds a post; while it is being prepared, only who runs it."""
+    check_may_see_campaigns(posts)
+    if campaign.stage == Stage.DRAFT:
+        check_may_run_campaigns(posts)
+
+
+def check_may_see_sheet(posts: Posts, entrant: Entrant, duties: Duties) -> None:
+    """The unit itself, who answers for one of its criteria, who appraises, who follows the whole province."""
+    check_may_see_campaign(posts, entrant.campaign)
+    if posts.sees_whole_province or posts.unit_ids & ({entrant.unit_id} | duties.units):
+        return
+    raise NotAllowed(
+        f"Phiếu này của {entrant.unit.name}. Chỉ đơn vị đó, đơn vị thẩm định, Sở Nội vụ, lãnh đạo tỉnh "
+        "và Mặt trận Tổ quốc được xem."
+    )
+
+
+def check_may_fill(posts: Posts, entrant: Entrant, duties: Duties, code: str) -> None:
+    """Type inputs, add proof, explain: the unit that answers for the criterion."""
+    if duties.responsible(entrant, code) not in posts.unit_ids:
+        who = duties.name_of_responsible(entrant, code)
+        raise NotAllowed(f"Chỉ người của {who} được nhập và giải trình tiêu chí {code} của phiếu này.")
+
+
+def check_may_hand_in(posts: Posts, entrant: Entrant) -> None:
+    if entrant.unit_id not in posts.unit_ids:
+        raise NotAllowed(f"Chỉ người của {entrant.unit.name} được gửi phiếu hoặc rút phiếu này.")
+
+
+def check_may_appraise(posts: Posts, entrant: Entrant, duties: Duties, code: str) -> None:
+    """Decide on points, type survey results: the appraising unit, and nobody for the own unit."""
+    appraiser = duties.appraiser(code)
+    own = {entrant.unit_id, duties.responsible(entrant, code)}
+    if posts.unit_ids & own:
+        raise NotAllowed(
+            "Không ai được thẩm định phiếu của chính đơn vị mình; "
+            + ("lãnh đạo tỉnh" if appraiser in own else duties.name_of_appraiser(code))
+            + " thẩm định tiêu chí này."
+        )
+    if appraiser in own:
+        if posts.is_province_leader and follows_campaigns(appraiser):
+            return
+        raise NotAllowed(
+            f"{entrant.unit.name} không tự thẩm định được; lãnh đạo tỉnh thẩm định tiêu chí này."
+        )
+    if appraiser not in posts.unit_ids:
+        raise NotAllowed(f"Chỉ người của {duties.name_of_appraiser(code)} được thẩm định tiêu chí {code}.")
+
+
+may_see_campaigns = _answers(check_may_see_campaigns)
+may_run_campaigns = _answers(check_may_run_campaigns)
+may_see_campaign = _answers(check_may_see_campaign)
+may_see_sheet = _answers(check_may_see_sheet)
+may_fill = _answers(check_may_fill)
+may_hand_in = _answers(check_may_hand_in)
+may_appraise = _answers(check_may_appraise)

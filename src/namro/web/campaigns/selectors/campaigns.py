@@ -1,0 +1,123 @@
+"""The list of campaigns and the page of one: how far each unit is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+
+from namro.web.campaigns.models import Campaign, Entrant, Publication
+from namro.web.campaigns.states import Stage
+from namro.web.organisations.selectors import Posts
+
+PAGE_SIZE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class StageDate:
+    """One stage with its last day and how it stands today: "past", "now" or "ahead"."""
+
+    label: str
+    day: date
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntrantRow:
+    """One unit: points claimed so far, what they may still become, points settled, what is open."""
+
+    entrant: Entrant
+    components: int
+    scored: int
+    claimed: Decimal
+    high: Decimal | None
+    appraised: int
+    appraisable: int
+    explained: int
+    may_open: bool
+
+
+def visible_campaigns(posts: Posts) -> QuerySet[Campaign]:
+    """Give the campaigns the person may see, the latest first, with the number of units."""
+    campaigns = Campaign.objects.defer("rulebook_toml").annotate(unit_count=Count("entrants"))
+    if not posts.is_plan_officer:
+        campaigns = campaigns.exclude(stage=Stage.DRAFT)
+    return campaigns.order_by("-year", "-id")
+
+
+def stage_dates(campaign: Campaign) -> tuple[StageDate, ...]:
+    """Give the five stages with their last days."""
+    days = (
+        (Stage.SELF_SCORING, campaign.self_score_by),
+        (Stage.APPRAISING, campaign.appraise_by),
+        (Stage.EXPLAINING, campaign.explain_by),
+        (Stage.APPRAISING_AGAIN, campaign.appraise_again_by),
+        (Stage.PUBLISHED, campaign.publish_by),
+    )
+    order = list(Stage)
+    now = order.index(Stage(campaign.stage))
+
+    def standing(stage: Stage) -> str:
+        there = order.index(stage)
+        return "past" if there < now else "now" if there == now else "ahead"
+
+    return tuple(StageDate(str(stage.label), day, standing(stage)) for stage, day in days)
+
+
+def entrant_rows(campaign: Campaign, posts: Posts, *, named: frozenset[int]) -> tuple[EntrantRow, ...]:
+    """Give every unit of the campaign with its progress in one query; `named` are the units with a duty here."""
+    proper = Q(lines__is_survey=False)
+    rows = (
+        campaign.entrants.select_related("unit")
+        .annotate(
+            components=Count("lines"),
+            scored=Count("lines__self_points") + Count("lines__survey_points"),
+            claimed=Sum("lines__self_points"),
+            surveyed=Sum("lines__survey_points"),
+            open_maximum=Sum(
+                "lines__maximum",
+                filter=Q(lines__self_points__isnull=True, lines__survey_points__isnull=True),
+            ),
+            unbounded=Count("lines", filter=Q(lines__maximum__isnull=True, lines__self_points__isnull=True)),
+            appraisable=Count("lines", filter=proper),
+            appraised=Count("lines", filter=proper & ~Q(lines__first_verdict="")),
+            explained=Count("lines", filter=~Q(lines__explanation="")),
+        )
+        .order_by("unit__sort", "id")
+    )
+    sees_all = posts.sees_whole_province or bool(posts.unit_ids & named)
+    return tuple(_row(row, sees_all or row.unit_id in posts.unit_ids) for row in rows)
+
+
+def _row(row: Entrant, may_open: bool) -> EntrantRow:
+    counted = vars(row)
+    claimed = (counted["claimed"] or Decimal(0)) + (counted["surveyed"] or Decimal(0))
+    return EntrantRow(
+        entrant=row,
+        components=counted["components"],
+        scored=counted["scored"],
+        claimed=claimed,
+        high=None if counted["unbounded"] else claimed + (counted["open_maximum"] or Decimal(0)),
+        appraised=counted["appraised"],
+        appraisable=counted["appraisable"],
+        explained=counted["explained"],
+        may_open=may_open,
+    )
+
+
+def editions(campaign: Campaign) -> Sequence[Publication]:
+    """Give the published editions, the latest first, without their frozen content."""
+    return tuple(campaign.publications.defer("content", "ranking").order_by("-edition"))
+
+
+def own_sheets(posts: Posts) -> QuerySet[Entrant]:
+    """Give the sheets of the person's own units in campaigns that are under way."""
+    return (
+        Entrant.objects.filter(unit_id__in=posts.unit_ids)
+        .exclude(campaign__stage__in=[Stage.DRAFT, Stage.PUBLISHED])
+        .select_related("unit", "campaign")
+        .defer("campaign__rulebook_toml")
+        .annotate(year=F("campaign__year"))
+        .order_by("-year", "id")
+    )

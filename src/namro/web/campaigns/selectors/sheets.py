@@ -1,0 +1,211 @@
+"""A sheet as the pages show it: the official columns line by line, sums above, the page of one criterion."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from namro.core.indices.inputs import wanted_of
+from namro.core.indices.rulebook import Line, Rulebook
+from namro.core.indices.rules import NotScored, WantedKind
+from namro.core.indices.rules.writing import write_plain, write_points
+from namro.core.indices.scoring import ScoredIndex, score
+from namro.core.indices.settled import Settled, add_up
+from namro.web.campaigns.models import Entrant, LineRevision, SheetLine
+from namro.web.campaigns.selectors.rulebooks import inputs_of, rulebook_of, values_of
+from namro.web.evidence.models import Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One input to type; `name` is its name in the official rule."""
+
+    name: str
+    field: str
+    label: str
+    unit: str
+    value: str
+    options: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One line of the sheet: a component with its boxes, or a line that is added up (`line` is None)."""
+
+    code: str
+    name: str
+    depth: int
+    maximum: Decimal | None
+    line: SheetLine | None
+    boxes: tuple[Box, ...]
+    reckoning: str
+    scored: str  # points by the inputs, or "chưa chấm"
+    range: str  # what the points may still be, when they are not known
+    final: str
+    proofs: tuple[Evidence, ...]
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The rows of one field, or of all, and the sums over the whole sheet."""
+
+    rulebook: Rulebook
+    rows: tuple[SheetRow, ...]
+    fields: tuple[Line, ...]
+    here: str
+    total: Settled
+    scored_total: str
+    scored_range: str
+    open_count: int
+
+
+def sheet_of(entrant: Entrant, here: str, typed: Mapping[str, Mapping[str, str]] | None = None) -> Sheet:
+    """Read the sheet; two queries. `here` is the code of a field, "" the first, "tat-ca" all of it.
+
+    `typed` are inputs that were refused, by code: they stay in their boxes.
+    """
+    rulebook = rulebook_of(entrant.campaign)
+    lines = {line.code: line for line in entrant.lines.all()}
+    scored = score(rulebook, inputs_of(rulebook, lines.values()))
+    settled = add_up(rulebook, {code: line.final_points for code, line in lines.items()})
+    proofs: dict[int, list[Evidence]] = defaultdict(list)
+    links = SheetLine.evidence.through.objects.filter(sheetline__entrant=entrant)
+    for link in links.select_related("evidence").order_by("id"):
+        proofs[link.sheetline_id].append(link.evidence)
+    fields = rulebook.children.get("", ())
+    if here != "tat-ca" and here not in {field.code for field in fields}:
+        here = fields[0].code if fields else "tat-ca"
+    shown = [
+        line
+        for line in rulebook.lines
+        if here in {"tat-ca", line.code} or any(above.code == here for above in rulebook.upwards(line))
+    ]
+    rows = tuple(
+        _row(line, lines.get(line.code), (scored, settled), proofs, (typed or {}).get(line.code))
+        for line in shown
+    )
+    is_known = not isinstance(scored.total, NotScored)
+    return Sheet(
+        rulebook=rulebook,
+        rows=rows,
+        fields=fields,
+        here=here,
+        total=settled[""],
+        scored_total=write_points(scored.total) if isinstance(scored.total, Decimal) else "chưa chấm xong",
+        scored_range="" if is_known else range_words(scored.low, scored.high),
+        open_count=sum(isinstance(one.points, NotScored) for one in scored.lines if one.line.code in lines),
+    )
+
+
+def row_of(entrant: Entrant, line: SheetLine, typed: Mapping[str, str] | None = None) -> SheetRow:
+    """Give one component as its row."""
+    rulebook = rulebook_of(entrant.campaign)
+    scored = score(rulebook, inputs_of(rulebook, [line]))
+    settled = add_up(rulebook, {line.code: line.final_points})
+    proofs = {line.pk: list(line.evidence.order_by("id"))}
+    return _row(rulebook.by_code[line.code], line, (scored, settled), proofs, typed)
+
+
+def range_words(low: Decimal, high: Decimal | None) -> str:
+    """Say what is still possible: "còn có thể từ 0,00 đến 1,50"."""
+    return f"còn có thể từ {write_points(low)} đến {'chưa rõ' if high is None else write_points(high)}"
+
+
+def _row(
+    line: Line,
+    held: SheetLine | None,
+    reckoned: tuple[ScoredIndex, Mapping[str, Settled]],
+    proofs: Mapping[int, list[Evidence]],
+    typed: Mapping[str, str] | None,
+) -> SheetRow:
+    scored, settled = reckoned
+    one = scored.by_code[line.code]
+    is_known = isinstance(one.points, Decimal)
+    sentence = scored.sentence(line.code)
+    final = settled[line.code].points
+    return SheetRow(
+        code=line.code,
+        name=line.name,
+        depth=line.depth,
+        maximum=line.maximum,
+        line=held,
+        boxes=_boxes(line, scored.rulebook, held, typed) if held else (),
+        reckoning=sentence if held else "",
+        scored=write_points(one.points) if isinstance(one.points, Decimal) else "chưa chấm",
+        range="" if is_known else range_words(one.low, one.high),
+        final="chưa chấm" if final is None else write_points(final),
+        proofs=tuple(proofs.get(held.pk, ())) if held else (),
+        rule=line.official,
+    )
+
+
+def _boxes(
+    line: Line, rulebook: Rulebook, held: SheetLine, typed: Mapping[str, str] | None
+) -> tuple[Box, ...]:
+    values = values_of(rulebook, line.code, held.inputs)
+    boxes = []
+    for wanted in wanted_of(line):
+        value = values.get(wanted.name, "")
+        shown = value if isinstance(value, str) else write_plain(value)
+        boxes.append(
+            Box(
+                name=wanted.name,
+                field=f"so-{wanted.name}",
+                label=wanted.label,
+                unit="%" if wanted.kind is WantedKind.PERCENT else wanted.unit,
+                value=typed[wanted.name] if typed and wanted.name in typed else shown,
+                options=tuple(
+                    (option.key, f"{option.label} ({write_points(option.points)})")
+                    for option in wanted.options
+                ),
+            )
+        )
+    return tuple(boxes)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What was decided at the same criterion in an earlier year."""
+
+    year: int
+    claimed: Decimal | None
+    final: Decimal | None
+    reasons: tuple[str, ...]
+
+
+def past_of(entrant: Entrant, code: str) -> tuple[Past, ...]:
+    """Give the earlier decisions on the same criterion of the same unit, the latest first; one query."""
+    earlier = (
+        SheetLine.objects.filter(
+            code=code,
+            entrant__unit_id=entrant.unit_id,
+            entrant__campaign__index=entrant.campaign.index,
+            entrant__campaign__year__lt=entrant.campaign.year,
+        )
+        .select_related("entrant__campaign")
+        .defer("entrant__campaign__rulebook_toml")
+        .order_by("-entrant__campaign__year")[:3]
+    )
+    return tuple(
+        Past(
+            line.entrant.campaign.year,
+            line.self_points,
+            line.final_points,
+            tuple(reason for reason in (line.first_reason, line.second_reason) if reason),
+        )
+        for line in earlier
+    )
+
+
+def history_of(line: SheetLine) -> list[tuple[LineRevision, str]]:
+    """Give what was written into a line, the latest first, each with its inputs in words."""
+    return [
+        (revision, _inputs_in_words(revision.inputs))
+        for revision in line.revisions.order_by("-at", "-id")[:50]
+    ]
+
+
+def _inputs_in_words(inputs: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name} = {value}" for name, value in inputs.items())

@@ -1,0 +1,255 @@
+"""From self-scoring to publication through the services, and everything that must be refused on the way."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from namro.core.errors import Refusal
+from namro.core.indices.inputs import wanted_of
+from namro.web.accounts.models import User
+from namro.web.audit.models import Entry
+from namro.web.campaigns.models import Campaign, Publication, SheetLine
+from namro.web.campaigns.selectors.rulebooks import rulebook_of
+from namro.web.campaigns.services import appraising, filling
+from namro.web.campaigns.services.preparing import move
+from namro.web.campaigns.services.publishing import fingerprint
+from namro.web.campaigns.services.writing import ChangedMeanwhile
+from namro.web.campaigns.states import Move, Verdict
+from namro.web.evidence.services import Proof
+from namro.web.organisations.selectors import Posts
+from namro.web.ui.refusals import NotAllowed
+
+Line = Callable[..., SheetLine]
+PROOF = Proof(document_number="45/BC-UBND", document_date=date(2021, 6, 30))
+
+
+class Doing:
+    """Services called as one person, always against the version that stands."""
+
+    def __init__(self, user: User, posts: Posts, at: datetime, line: Line) -> None:
+        self.common: dict[str, Any] = {"by": user, "posts": posts, "at": at}
+        self.line = line
+
+    def _at(self, code: str, unit: str) -> dict[str, Any]:
+        line = self.line(code, unit)
+        return {"line_id": line.pk, "version": line.version, **self.common}
+
+    def fill(self, code: str, **values: object) -> SheetLine:
+        return filling.save_inputs(values=values, **self._at(code, "thien-loc"))
+
+    def prove(self, code: str, unit: str = "thien-loc", proof: Proof = PROOF) -> SheetLine:
+        return filling.prove(proof=proof, **self._at(code, unit))
+
+    def say(self, code: str, text: str, unit: str = "thien-loc") -> SheetLine:
+        return filling.write_text(text=text, note="", **self._at(code, unit))
+
+    def explain(self, code: str, text: str, unit: str = "thien-loc") -> SheetLine:
+        return filling.explain(text=text, **self._at(code, unit))
+
+    def judge(
+        self,
+        code: str,
+        verdict: Verdict,
+        points: str | None = None,
+        reason: str = "",
+        unit: str = "thien-loc",
+    ) -> SheetLine:
+        given = Decimal(points) if points else None
+        return appraising.appraise(verdict=verdict, points=given, reason=reason, **self._at(code, unit))
+
+    def judge_again(self, code: str, points: str, reason: str = "", unit: str = "thien-loc") -> SheetLine:
+        return appraising.appraise_again(points=Decimal(points), reason=reason, **self._at(code, unit))
+
+    def go(self, campaign: Campaign, step: Move, reason: str = "") -> Campaign:
+        campaign.refresh_from_db()
+        return move(
+            campaign_id=campaign.pk, move=step, version=campaign.version, reason=reason, **self.common
+        )
+
+    def hand_in(self, unit: str = "thien-loc") -> None:
+        filling.hand_in(entrant_id=self.line("1.1", unit).entrant_id, **self.common)
+
+
+@pytest.fixture
+def as_(
+    cast: dict[str, User], posts: Callable[[str], Posts], at: datetime, line: Line
+) -> Callable[[str], Doing]:
+    return lambda username: Doing(cast[username], posts(username), at, line)
+
+
+@pytest.fixture
+def published(campaign: Campaign, as_: Callable[[str], Doing]) -> Publication:
+    """The whole walk: Thiên Lộc is lowered, explains and is given more; Tùng Ảnh stays incomplete."""
+    commune, officer = as_("xa"), as_("sonoivu")
+    commune.fill("1.1", a=45, b=45)
+    commune.prove("1.1")
+    commune.fill("1.2", **{_only_input(commune.line("1.2")): "co"})
+    commune.say("1.2", "Đã gửi đủ bốn báo cáo quý đúng hạn.")
+    commune.hand_in()
+    officer.go(campaign, Move.APPRAISE)
+    officer.judge("1.1", Verdict.LOWERED, "1.20", "Kế hoạch có 50 nhiệm vụ.")
+    officer.judge("1.2", Verdict.ACCEPTED)
+    officer.fill("2.1", **{_only_input(officer.line("2.1")): 80})
+    officer.go(campaign, Move.ASK)
+    commune.explain("1.1", "Năm nhiệm vụ thuộc năm sau.")
+    officer.go(campaign, Move.APPRAISE_AGAIN)
+    officer.judge_again("1.1", "1.50", "")
+    officer.go(campaign, Move.PUBLISH)
+    return campaign.publications.get()
+
+
+def _only_input(line: SheetLine) -> str:
+    return wanted_of(rulebook_of(line.entrant.campaign).by_code[line.code])[0].name
+
+
+def test_the_walk_ends_in_a_ranking_with_a_class_and_leaves_the_incomplete_out(
+    published: Publication,
+) -> None:
+    rows = {row["unit_key"]: row for row in published.ranking}
+    assert rows["thien-loc"]["total"] == "3.7"
+    assert (rows["thien-loc"]["rank"], rows["thien-loc"]["class"]) == (1, "Tốt")
+    assert rows["tung-anh"]["rank"] is None
+    assert rows["tung-anh"]["total"] is None
+    assert (rows["tung-anh"]["low"], rows["tung-anh"]["high"]) == ("0", "4")
+
+
+def test_publication_freezes_inputs_reckoning_rulebook_and_evidence_under_a_hash(
+    published: Publication,
+) -> None:
+    sheet = next(one for one in published.content["sheets"] if one["unit_key"] == "thien-loc")
+    first = sheet["lines"][0]
+    assert first["inputs"] == {"a": "45", "b": "45"}
+    assert "45/45" in first["reckoning"]
+    assert first["evidence"][0]["number"] == "45/BC-UBND"
+    assert "namro.rulebook/1" in published.content["rulebook"]["toml"]
+    published.refresh_from_db()
+    assert fingerprint(published.content) == published.sha256
+    published.content["sheets"][0]["total"] = "4"
+    assert fingerprint(published.content) != published.sha256
+
+
+def test_a_correction_is_a_new_edition_that_says_what_changed(
+    published: Publication, as_: Callable[[str], Doing]
+) -> None:
+    officer, campaign = as_("sonoivu"), published.campaign
+    with pytest.raises(Refusal, match="lý do"):
+        officer.go(campaign, Move.CORRECT)
+    officer.go(campaign, Move.CORRECT, "Tính sót hai nhiệm vụ.")
+    with pytest.raises(Refusal, match="Chưa có điểm nào khác"):
+        officer.go(campaign, Move.PUBLISH)
+    officer.judge_again("1.1", "1.40", "Còn hai nhiệm vụ chưa xong.")
+    officer.go(campaign, Move.PUBLISH)
+    second = campaign.publications.get(edition=2)
+    assert second.changes == ["UBND xã Thiên Lộc, tiêu chí 1.1: 1,50 → 1,40."]
+    assert second.reason == "Tính sót hai nhiệm vụ."
+    assert campaign.publications.get(edition=1).ranking[0]["total"] == "3.7"
+
+
+def test_nothing_is_written_once_it_is_published(published: Publication, as_: Callable[[str], Doing]) -> None:
+    with pytest.raises(Refusal):
+        as_("xa").fill("1.1", a=45, b=44)
+    with pytest.raises(Refusal):
+        as_("sonoivu").judge_again("1.1", "1.00", "Xem lại.")
+
+
+def test_a_missing_input_is_not_scored_and_never_zero(as_: Callable[[str], Doing]) -> None:
+    assert as_("xa").fill("1.1", a=45, b="").self_points is None
+    assert as_("xa").fill("1.1", a=45, b=0).self_points == 0
+
+
+def test_inputs_that_cannot_be_are_refused_and_the_old_ones_stay(
+    as_: Callable[[str], Doing], line: Line
+) -> None:
+    as_("xa").fill("1.1", a=45, b=40)
+    with pytest.raises(Refusal):
+        as_("xa").fill("1.1", a=45, b=46)
+    assert line("1.1").inputs == {"a": "45", "b": "40"}
+
+
+def test_the_later_of_two_is_told_and_both_versions_are_kept(
+    as_: Callable[[str], Doing],
+    line: Line,
+    cast: dict[str, User],
+    posts: Callable[[str], Posts],
+    at: datetime,
+) -> None:
+    seen = line("1.1").version
+    as_("xa").fill("1.1", a=45, b=45)
+    with pytest.raises(ChangedMeanwhile, match="Võ Văn Nam"):
+        filling.save_inputs(
+            line_id=line("1.1").pk,
+            values={"a": 45, "b": 40},
+            by=cast["xa"],
+            posts=posts("xa"),
+            at=at,
+            version=seen,
+        )
+    kept = {(revision.kept_aside, revision.inputs["b"]) for revision in line("1.1").revisions.all()}
+    assert kept == {(False, "45"), (True, "40")}
+    assert line("1.1").inputs["b"] == "45"
+
+
+def test_a_sheet_is_not_handed_in_while_points_are_claimed_bare(as_: Callable[[str], Doing]) -> None:
+    commune = as_("xa")
+    commune.fill("1.1", a=45, b=45)
+    with pytest.raises(Refusal, match=r"1\.1"):
+        commune.hand_in()
+    commune.say("1.1", "Theo báo cáo tổng kết của xã.")
+    commune.hand_in()
+    with pytest.raises(Refusal, match="rút phiếu"):
+        commune.fill("1.1", a=45, b=44)
+
+
+def test_bare_points_are_not_accepted_and_lowering_needs_a_reason_and_lower_points(
+    campaign: Campaign, as_: Callable[[str], Doing]
+) -> None:
+    as_("xa").fill("1.1", a=45, b=45)
+    officer = as_("sonoivu")
+    officer.go(campaign, Move.APPRAISE)
+    for verdict, points, reason, words in (
+        (Verdict.ACCEPTED, None, "", "chưa có tài liệu kiểm chứng"),
+        (Verdict.LOWERED, "1.00", "", "lý do"),
+        (Verdict.LOWERED, "1.50", "Xem lại.", "thấp hơn"),
+        (Verdict.LOWERED, "-1", "Xem lại.", "phải từ"),
+        (Verdict.RETURNED, None, "", "lý do"),
+    ):
+        with pytest.raises(Refusal, match=words):
+            officer.judge("1.1", verdict, points, reason)
+
+
+def test_a_returned_line_may_be_corrected_while_explaining_and_no_other(
+    campaign: Campaign, as_: Callable[[str], Doing]
+) -> None:
+    commune, officer = as_("xa"), as_("sonoivu")
+    commune.fill("1.1", a=45, b=45)
+    officer.go(campaign, Move.APPRAISE)
+    officer.judge("1.1", Verdict.RETURNED, None, "Thiếu danh mục nhiệm vụ.")
+    officer.go(campaign, Move.ASK)
+    assert commune.fill("1.1", a=45, b=36).self_points == Decimal("1.20")
+    with pytest.raises(Refusal):
+        commune.fill("1.2", **{_only_input(commune.line("1.2")): "co"})
+
+
+@pytest.mark.parametrize("who", ["sonoivu", "lanhdao", "sotuphap", "huyen", "mattran", "xakhac", "stranger"])
+def test_only_the_unit_fills_its_sheet(who: str, as_: Callable[[str], Doing]) -> None:
+    with pytest.raises(NotAllowed):
+        as_(who).fill("1.1", a=45, b=45)
+
+
+@pytest.mark.parametrize("who", ["lanhdao", "sotuphap", "huyen", "xa", "mattran", "xakhac", "stranger"])
+def test_only_the_appraising_unit_appraises(
+    who: str, campaign: Campaign, as_: Callable[[str], Doing]
+) -> None:
+    as_("sonoivu").go(campaign, Move.APPRAISE)
+    with pytest.raises(NotAllowed):
+        as_(who).judge("1.1", Verdict.RETURNED, None, "Xem lại.")
+    with pytest.raises(NotAllowed):
+        as_(who).go(campaign, Move.ASK)
+
+
+def test_every_change_stands_in_the_record(published: Publication) -> None:
+    told = set(Entry.objects.values_list("action", flat=True))
+    assert {"Nhập số liệu", "Thẩm định lần 1: Hạ điểm", "Giải trình", "Thẩm định lần 2", "Công bố"} <= told
