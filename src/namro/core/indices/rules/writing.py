@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, Context, Decimal, Inexact, localcontext
+from functools import lru_cache
 
 from namro.core.text import format_number
 
@@ -11,6 +12,7 @@ HUNDRED = Decimal(100)
 EXACT = Context(prec=28, rounding=ROUND_HALF_EVEN)
 
 
+@lru_cache(maxsize=8192)  # a sheet says the same few points thousands of times
 def write_points(value: Decimal) -> str:
     """Write points with at least two places: 1,50; 0,125; more than six are cut to four with a mark: 1,4333…"""
     short = value.quantize(Decimal("0.01"))
@@ -21,6 +23,7 @@ def write_points(value: Decimal) -> str:
     return f"{format_number(value.quantize(Decimal('0.0001'), rounding='ROUND_DOWN'))}…"
 
 
+@lru_cache(maxsize=8192)
 def write_plain(value: Decimal) -> str:
     """Write a number as it was given, without zeros at its end."""
     return format_number(
