@@ -2,14 +2,28 @@
 
 import argparse
 import os
+import re
 import sys
+from typing import NoReturn
 
 from namro.core.errors import Refusal
 
 
+class VietnameseParser(argparse.ArgumentParser):
+    """Refuses a wrong command line in one Vietnamese sentence with the line that would be right."""
+
+    def error(self, message: str) -> NoReturn:
+        """Name the argument at fault where argparse names one; exit status 2."""
+        named = re.search(r"argument ([^:]+):|required: (.+)|arguments: (.+)", message)
+        what = next((part for part in named.groups() if part), "") if named else ""
+        fault = f"phần “{what}” thiếu hoặc không hợp lệ" if what else "có phần thiếu hoặc không hợp lệ"
+        usage = " ".join(self.format_usage().split()).removeprefix("usage: ")
+        self.exit(2, f"Lệnh gõ chưa đúng, {fault}; cách gõ: {usage}.\n")
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; gives 0, or 2 after one sentence on what is wrong."""
-    parser = argparse.ArgumentParser(
+    parser: argparse.ArgumentParser = VietnameseParser(
         prog="namro",
         description="Năm Rõ: từ điểm bị mất đến việc phải làm, và từ việc làm được đến điểm lấy lại.",
     )
