@@ -87,6 +87,17 @@ def open_rulebook(name: str) -> "Rulebook":
     return read_rulebook(_bytes(path))
 
 
+def open_sound_rulebook(name: str) -> "Rulebook":
+    """Open a rulebook that holds together; raises `Refusal` with the first fault of one that does not."""
+    from namro.core.indices.rulebook_checking import check_rulebook
+
+    rulebook = open_rulebook(name)
+    fault = next((finding.sentence for finding in check_rulebook(rulebook) if finding.is_error), None)
+    if fault is not None:
+        raise Refusal(f"Bộ tiêu chí còn lỗi nên chưa dùng được: {fault} Xem hết lỗi: namro rulebook check.")
+    return rulebook
+
+
 def read_inputs_guarded(path: Path) -> "list[RawInput]":
     """Read a file of inputs in a child process with bounded time and memory; raises `Refusal`."""
     from namro.cli_guard import run_guarded
@@ -155,7 +166,7 @@ def _check(arguments: argparse.Namespace) -> int:
 def _inputs(arguments: argparse.Namespace) -> int:
     from namro.core.indices.score_json import inputs_to_json
 
-    tree = inputs_to_json(open_rulebook(arguments.rulebook))
+    tree = inputs_to_json(open_sound_rulebook(arguments.rulebook))
     if arguments.format == "json":
         _print_json(tree)
         return 0
@@ -187,7 +198,7 @@ _KINDS = {
 def _template(arguments: argparse.Namespace) -> int:
     from namro.core.indices.template import write_template_csv, write_template_xlsx
 
-    rulebook = open_rulebook(arguments.rulebook)
+    rulebook = open_sound_rulebook(arguments.rulebook)
     path = arguments.output or Path(f"{rulebook.key}.{arguments.to}")
     data = write_template_xlsx(rulebook) if arguments.to == "xlsx" else write_template_csv(rulebook).encode()
     _write_new(path, data)
@@ -247,7 +258,7 @@ def _score(arguments: argparse.Namespace) -> int:
     from namro.core.indices.score_json import score_to_json
     from namro.core.indices.scoring import score
 
-    rulebook = open_rulebook(arguments.rulebook)
+    rulebook = open_sound_rulebook(arguments.rulebook)
     scored = score(rulebook, take_inputs(rulebook, read_inputs_guarded(arguments.inputs)))
     tree = score_to_json(scored)
     if arguments.format == "json":

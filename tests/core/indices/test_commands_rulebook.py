@@ -32,6 +32,9 @@ def test_check_of_a_rulebook_with_a_fault_ends_with_1(
         encoding="utf-8",
     )
     assert main(["rulebook", "check", str(file)]) == 1
+    assert main(["score", str(file), str(file)]) == 2
+    assert main(["rulebook", "inputs", str(file)]) == 2
+    assert main(["rulebook", "check", str(file)]) == 1
     assert "✗ Các lĩnh vực cộng lại 2,00, khác tổng điểm 3,00." in capsys.readouterr().out
 
 

@@ -212,6 +212,11 @@ def test_a_file_that_is_no_rulebook_is_refused_in_a_sentence(data: bytes, words:
         (_tree({**_line("1", "3"), "rule": {"kind": "magic"}}), "Dòng tiêu chí 1: Loại quy tắc “magic”"),
         (_tree({"code": "1", "max": "ba"}), "Dòng tiêu chí 1:"),
         (_tree(legal_source=""), "legal_source"),
+        (_tree({**_line("1", "3"), "max": D("1e400")}), "tối đa 10 chữ số"),
+        (_tree({**_line("1", "3"), "max": D("0.0000001")}), "6 sau dấu phẩy"),
+        (_tree({**_line("1", "3"), "max": D("nan")}), "phải là một số"),
+        (_tree({**_line("1", "3"), "max": "1/0"}), "phải là một số"),
+        (_tree({**_line("1", "3"), "rule": {"kind": "yes_no", "label": "x", "max": D("1e99")}}), "10 chữ số"),
     ],
 )
 def test_a_rulebook_with_a_wrong_line_is_refused_with_its_code(tree: dict[str, Any], words: str) -> None:

@@ -1,5 +1,6 @@
 """A table of a rulebook's TOML ─▶ a rule; whatever does not fit is refused with the place and the reason."""
 
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from itertools import pairwise
@@ -15,7 +16,11 @@ from namro.core.indices.rules.steps import CountSteps, RateSteps, RatioSteps, St
 from namro.core.indices.rules.surveys import GivenPoints, Mean, Rate
 
 ZERO = Decimal(0)
+_FRACTION = re.compile(r"(\d{1,6})/([1-9]\d{0,5})", re.ASCII)
 _MOST_DEPTH = 6
+# With inputs of 18 digits every product then stays exact in the 28 digits of the reckoning.
+_MOST_DIGITS = 10
+_MOST_PLACES = 6
 
 
 class BadRule(Exception):
@@ -89,13 +94,18 @@ def read_decimal(value: object, word: str) -> Decimal | None:
     """Take a number of TOML exactly; "10/3" gives the fraction cut at 28 digits; raises `BadRule`."""
     if value is None:
         return None
-    if isinstance(value, str) and value.count("/") == 1:
-        above, below = value.split("/")
-        if above.strip().isdigit() and below.strip().isdigit() and int(below):
-            return Decimal(int(above)) / Decimal(int(below))
+    if isinstance(value, str) and (fraction := _FRACTION.fullmatch(value)):
+        return Decimal(int(fraction[1])) / Decimal(int(fraction[2]))
     if isinstance(value, bool) or not isinstance(value, int | Decimal) or not Decimal(value).is_finite():
         raise BadRule(f"Trường “{word}” phải là một số.")
-    return Decimal(value)
+    number = Decimal(value)
+    exponent = number.as_tuple().exponent
+    assert isinstance(exponent, int)
+    if exponent < -_MOST_PLACES or exponent > _MOST_DIGITS or len(number.as_tuple().digits) > _MOST_DIGITS:
+        raise BadRule(
+            f"Trường “{word}” chỉ được có tối đa {_MOST_DIGITS} chữ số, trong đó {_MOST_PLACES} sau dấu phẩy."
+        )
+    return number
 
 
 def _parse(table: _Table, prefix: str, maximum: Decimal | None, depth: int) -> Rule:
