@@ -1,4 +1,20 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from namro.web.campaigns.views import campaigns, lines, sheets
 
 app_name = "campaigns"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", campaigns.campaign_list, name="list"),
+    path("moi/", campaigns.campaign_new, name="new"),
+    path("<int:campaign_id>/", campaigns.campaign_detail, name="detail"),
+    path("<int:campaign_id>/don-vi/", campaigns.campaign_units, name="units"),
+    path("<int:campaign_id>/phan-cong/", campaigns.campaign_assign, name="assign"),
+    path("<int:campaign_id>/buoc/", campaigns.campaign_move, name="move"),
+    path("<int:campaign_id>/cong-bo/<int:edition>/", campaigns.publication, name="publication"),
+    path("phieu/<int:entrant_id>/", sheets.sheet, name="sheet"),
+    path("phieu/<int:entrant_id>/gui/", sheets.sheet_hand_in, name="hand_in"),
+    path("phieu/<int:entrant_id>/so-lieu/<str:code>/", sheets.save_inputs, name="inputs"),
+    path("phieu/<int:entrant_id>/tieu-chi/<str:code>/", lines.line_detail, name="line"),
+    path("phieu/<int:entrant_id>/tieu-chi/<str:code>/<slug:step>/", lines.line_step, name="line_step"),
+    path("phieu/<int:entrant_id>/tieu-chi/<str:code>/tep/<int:evidence_id>/", lines.proof_file, name="file"),
+]

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from namro.web.campaigns.models import Campaign, Entrant, Publication
+from namro.web.campaigns.selectors.rulebooks import rulebook_of
 from namro.web.campaigns.states import Stage
 from namro.web.organisations.selectors import Posts
 
@@ -121,3 +122,8 @@ def own_sheets(posts: Posts) -> QuerySet[Entrant]:
         .annotate(year=F("campaign__year"))
         .order_by("-year", "id")
     )
+
+
+def code_choices(campaign: Campaign) -> list[tuple[str, str]]:
+    """Give the fields and criteria by code, for a list to choose from."""
+    return [(line.code, f"{line.code} {line.name}"[:90]) for line in rulebook_of(campaign).lines]
