@@ -8,6 +8,7 @@ urlpatterns = [
     path("cham-diem/", include("namro.web.campaigns.urls")),
     path("", include("namro.web.overview.urls")),
     path("chi-so/", include("namro.web.overview.index_urls")),
+    path("ket-qua/", include("namro.web.indices.urls")),
     path("thiet-lap/", include("namro.web.program.urls")),
 ]
 handler403 = "namro.web.ui.errors.forbidden"

@@ -2,6 +2,29 @@
 
 from django.db import models
 
+PROVINCE = "Hà Tĩnh"  # whose pages these are; results of other provinces stand beside
+
+
+class ResultImport(models.Model):
+    """A table of published results on its way in: as read, until a person takes it over or puts it aside."""
+
+    class State(models.TextChoices):
+        REVIEW = "review", "Chờ xem lại"
+        CONFIRMED = "confirmed", "Đã nạp"
+        CANCELLED = "cancelled", "Đã bỏ"
+
+    file_name = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64)
+    source = models.CharField(max_length=400)
+    rows = models.JSONField()  # as read: figures as text
+    findings = models.JSONField(default=list)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.REVIEW)
+    uploaded_by = models.CharField(max_length=150)
+    uploaded_at = models.DateTimeField()
+    decided_by = models.CharField(max_length=150, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=400, blank=True)  # why figures loaded before were corrected
+
 
 class Result(models.Model):
     """One figure of one province, index and assessment year; `code` empty is the index as a whole."""
@@ -21,6 +44,8 @@ class Result(models.Model):
     new_method = models.CharField(max_length=80, blank=True)  # decision that changed the way of measuring
     verified = models.BooleanField(default=True)
     source = models.CharField(max_length=400)
+    # Set: a person took this figure over from a table; loading the carried results leaves it alone.
+    taken_from = models.ForeignKey(ResultImport, null=True, on_delete=models.PROTECT)
 
     class Meta:
         constraints = [

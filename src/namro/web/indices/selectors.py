@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from namro.core.indices import Fall, fall
 from namro.core.text import fold
-from namro.web.indices.models import Result
+from namro.web.indices.models import PROVINCE, Result
 
 INDICES = ("PAR INDEX", "SIPAS", "PAPI")
 FULL_NAMES = {
@@ -28,10 +28,12 @@ def index_of(slug: str) -> str | None:
 
 
 def known_by(day: date) -> QuerySet[Result]:
-    """Limit to the results that had been announced by the day."""
+    """Limit to the results of the own province that had been announced by the day."""
     last_year = day.year - 1 if (day.month, day.day) >= (_MONTH, _DAY) else day.year - 2
     return Result.objects.filter(
-        Q(announced_on__lte=day) | Q(announced_on__isnull=True, year__lte=last_year), year__lt=day.year
+        Q(announced_on__lte=day) | Q(announced_on__isnull=True, year__lte=last_year),
+        year__lt=day.year,
+        province=PROVINCE,
     )
 
 

@@ -10,9 +10,8 @@ from namro.core.indices import PublishedResult
 from namro.core.indices import load_results as carried
 from namro.core.text import fold
 from namro.web.audit import services as audit
-from namro.web.indices.models import Result
+from namro.web.indices.models import PROVINCE, Result
 
-PROVINCE = "Hà Tĩnh"
 _COLUMNS = (
     "name", "folded_name", "score", "maximum", "percent", "rank", "of",
     "announced_on", "new_method", "verified", "source",
@@ -29,7 +28,8 @@ def load_results(
 ) -> int:
     """Bring the database to the results given (or those the program carries); give the number of rows changed.
 
-    A second call with the same results changes nothing and leaves no trace in the audit.
+    A second call with the same results changes nothing and leaves no trace in the audit. A figure that a
+    person took over from a published table stays as it is.
     """
     wanted = {(r.index, r.year, r.code): _columns(r) for r in (carried() if results is None else results)}
     known = {(r.index, r.year, r.code): r for r in Result.objects.filter(province=province)}
@@ -41,7 +41,11 @@ def load_results(
     changed = []
     for key, columns in wanted.items():
         row = known.get(key)
-        if row is not None and any(getattr(row, name) != columns[name] for name in _COLUMNS):
+        if (
+            row is not None
+            and row.taken_from_id is None
+            and any(getattr(row, name) != columns[name] for name in _COLUMNS)
+        ):
             for name in _COLUMNS:
                 setattr(row, name, columns[name])
             changed.append(row)

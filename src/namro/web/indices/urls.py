@@ -1,0 +1,11 @@
+from django.urls import path
+
+from namro.web.indices import views
+
+app_name = "results"
+urlpatterns = [
+    path("", views.loaded, name="loaded"),
+    path("nap/", views.table_new, name="table_new"),
+    path("nap/<int:table_id>/", views.table, name="table"),
+    path("nap/<int:table_id>/bo/", views.table_aside, name="table_aside"),
+]
