@@ -11,6 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from namro.web.accounts.models import User
+from namro.web.campaigns.models import Campaign, Entrant, Publication, SheetLine
+from namro.web.campaigns.services.preparing import shipped_toml
 from namro.web.evidence.models import Evidence
 from namro.web.indices.models import ResultImport
 from namro.web.organisations.models import Group, Unit
@@ -78,11 +80,26 @@ def samples(cast: dict[str, User], units: dict[str, Unit], at: datetime) -> dict
     correction = Correction.objects.create(
         plan_import=plan_import, path="appendices/0", field="text", by="x", at=at
     )
+    campaign = Campaign.objects.create(
+        name="Đợt thử", year=2025, index="PAR INDEX", rulebook_key="x", rulebook_name="x", rulebook_sha256="0" * 64,
+        rulebook_toml=shipped_toml("par-index-2025").decode(), appraiser=units["so-noi-vu"],
+        self_score_by=at.date(), appraise_by=at.date(), explain_by=at.date(), appraise_again_by=at.date(),
+        publish_by=at.date(), stage="self_scoring", created_by=cast["sonoivu"], created_at=at,
+    )  # fmt: skip
+    entrant = Entrant.objects.create(campaign=campaign, unit=units["thien-loc"])
+    SheetLine.objects.create(entrant=entrant, position=0, code="1.1").evidence.add(proof)
+    Publication.objects.create(
+        campaign=campaign, edition=1, at=at, by_name="x", content={}, ranking=[], sha256="0" * 64
+    )
     table = ResultImport.objects.create(
         file_name="x.csv", sha256="0" * 64, source="x", rows=[], uploaded_by="x", uploaded_at=at
     )
     return {
         "table_id": table.pk,
+        "campaign_id": campaign.pk,
+        "entrant_id": entrant.pk,
+        "code": "1.1",
+        "edition": 1,
         "username": "xa",
         "unit_key": "thien-loc",
         "group_key": "audited-units",
@@ -181,7 +198,9 @@ def test_another_communes_officer_changes_nothing_of_this_one(
     samples: dict[str, object],
     client_of: Callable[[str], Client],
 ) -> None:
-    if name in WITHOUT_A_POST or not {"obligation_id", "evidence_id", "report_id"} & set(converters):
+    if name in WITHOUT_A_POST or not {"obligation_id", "evidence_id", "report_id", "entrant_id"} & set(
+        converters
+    ):
         return
     path = _address(route, converters, samples)
     assert _answers(client_of("xakhac"), path) <= REFUSED, path
