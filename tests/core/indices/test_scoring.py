@@ -3,6 +3,7 @@
 import random
 import tomllib
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -260,3 +261,28 @@ def test_a_share_is_reckoned_exactly_and_only_then_rounded(whole: int, data: st.
     found = _points(_score({"7.2.4": {"a": whole, "b": part}}), "7.2.4")
     cents, rest = divmod(100 * part, whole)
     assert found * 100 == cents + (2 * rest >= whole)
+
+
+SHARE = st.integers(1, 60).flatmap(lambda whole: st.tuples(st.just(whole), st.integers(0, whole)))
+
+
+@given(st.tuples(SHARE, SHARE, SHARE))
+@settings(deadline=None, max_examples=300)
+def test_shares_that_do_not_end_add_up_exactly_before_they_are_rounded(
+    shares: tuple[tuple[int, int], tuple[int, int], tuple[int, int]],
+) -> None:
+    names: dict[str, object] = {}
+    exact = Fraction(0)
+    for part, (whole, done) in enumerate(shares, 1):
+        names |= {f"{part}.a": whole, f"{part}.b": done}
+        exact += Fraction(done, whole) / 2
+    cents, rest = divmod(exact * 100, 1)
+    assert _points(_score({"4.1.2": names}), "4.1.2") * 100 == cents + (2 * rest >= 1)
+
+
+@pytest.mark.parametrize("seventh", range(1, 7))
+def test_a_sum_of_sevenths_that_ends_in_half_a_cent_is_rounded_up(seventh: int) -> None:
+    names = {"1.a": 7, "1.b": seventh, "2.a": 7, "2.b": 7 - seventh, "3.a": 4, "3.b": 3}
+    scored = _score({"4.1.2": names})
+    assert scored.by_code["4.1.2"].exact == Decimal("0.875")
+    assert _points(scored, "4.1.2") == Decimal("0.88")

@@ -77,7 +77,7 @@ def _scored_line(scored: ScoredIndex, one: ScoredLine) -> dict[str, Any]:
         told["official_rule"] = line.official
     if one.reckoning is not None:
         told["inputs"] = {name: plain(value) for name, value in one.reckoning.given.items()}
-        told["exact"] = str(one.reckoning.exact)
+        told["exact"] = f"{one.reckoning.exact:f}"
     return told | _open_ends(line)
 
 
