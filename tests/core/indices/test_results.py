@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from namro.core.indices.published import load_results
 from namro.core.indices.results import load_papi, papi_frame, read_papi
 from namro.core.indices.results_checking import check_blocks, check_papi, out_of_range
 from namro.core.indices.results_others import load_means, load_others
@@ -123,3 +124,17 @@ def test_a_mean_that_is_derived_says_so() -> None:
     assert (mean.percent, mean.verified) == (Decimal("83.72"), False)
     assert all(one.source for one in load_means())
     assert all(one.source for one in load_others())
+
+
+def test_the_results_of_ha_tinh_agree_with_the_tables_of_all_provinces() -> None:
+    parts = [one for one in load_results("ha_tinh") if one.index == "PAPI" and one.code]
+    assert {one.year for one in parts} == set(range(2019, 2025))
+    for one in parts:
+        table = load_papi()[one.year]
+        place, ranking = table.place("ha-tinh"), table.ranking(one.code)
+        value = ranking.values[place]
+        assert value is not None
+        assert (one.score, one.rank, one.of) == (round(value, 6), ranking.ranks[place], ranking.of)
+        before = load_papi().get(one.year - 1)
+        if one.year > 2019 and before is not None and before.has(one.code):
+            assert bool(one.new_method) == (before.bounds(one.code) != table.bounds(one.code))
