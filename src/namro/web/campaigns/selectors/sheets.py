@@ -12,6 +12,7 @@ from namro.core.indices.rules import NotScored, WantedKind
 from namro.core.indices.rules.writing import write_plain, write_points
 from namro.core.indices.scoring import ScoredIndex, score
 from namro.core.indices.settled import Settled, add_up
+from namro.core.text import format_number
 from namro.web.campaigns.models import Entrant, LineRevision, SheetLine
 from namro.web.campaigns.selectors.rulebooks import inputs_of, rulebook_of, values_of
 from namro.web.evidence.models import Evidence
@@ -43,8 +44,14 @@ class SheetRow:
     scored: str  # points by the inputs, or "chưa chấm"
     range: str  # what the points may still be, when they are not known
     final: str
+    share: str  # points reached of the maximum, in per cent; nothing when not known
     proofs: tuple[Evidence, ...]
     rule: str
+
+    @property
+    def key(self) -> str:
+        """Give the code as a page can use it to name a place."""
+        return self.code.replace(".", "-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +143,14 @@ def _row(
         scored=write_points(one.points) if isinstance(one.points, Decimal) else "chưa chấm",
         range="" if is_known else range_words(one.low, one.high),
         final="chưa chấm" if final is None else write_points(final),
+        share=_share(final, line.maximum),
         proofs=tuple(proofs.get(held.pk, ())) if held else (),
         rule=line.official,
     )
+
+
+def _share(points: Decimal | None, maximum: Decimal | None) -> str:
+    return "" if points is None or not maximum else f"{format_number(100 * points / maximum, 1)}%"
 
 
 def _boxes(

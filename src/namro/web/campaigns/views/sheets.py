@@ -10,17 +10,18 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from namro.core.errors import Refusal
 from namro.web.campaigns import permissions
+from namro.web.campaigns.exports import XLSX, file_name, sheet_workbook
 from namro.web.campaigns.models import Entrant, SheetLine
 from namro.web.campaigns.selectors.checks import findings_of
 from namro.web.campaigns.selectors.duties import Duties
 from namro.web.campaigns.selectors.editing import editable_codes
-from namro.web.campaigns.selectors.sheets import row_of, sheet_of
-from namro.web.campaigns.services import filling
+from namro.web.campaigns.selectors.sheets import sheet_of
+from namro.web.campaigns.services import filling, importing
 from namro.web.campaigns.services.writing import ChangedMeanwhile
 from namro.web.campaigns.states import MAY_WRITE_WORD, Stage
 from namro.web.campaigns.views.asking import line_for, sheet_for, user_of
 from namro.web.organisations.selectors import posts_of
-from namro.web.program.selectors import now
+from namro.web.program.selectors import now, state_of
 
 PREFIX = "so-"
 
@@ -46,6 +47,52 @@ def sheet_hand_in(request: HttpRequest, entrant_id: int) -> HttpResponse:
         return sheet_page(request, entrant, duties, error=refusal.sentence)
     messages.success(request, "Đã rút phiếu về để sửa." if is_back else "Đã gửi phiếu tự đánh giá.")
     return redirect("campaigns:sheet", entrant_id=entrant.pk)
+
+
+@require_GET
+def sheet_export(request: HttpRequest, entrant_id: int) -> HttpResponse:
+    entrant, _ = sheet_for(request, entrant_id)
+    packed = sheet_workbook(entrant, sheet_of(entrant, "tat-ca"), today=state_of(request).working_date)
+    response = HttpResponse(packed, content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{file_name(entrant)}"'
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+def sheet_import(request: HttpRequest, entrant_id: int) -> HttpResponse:
+    """Take a filled workbook: first a preview of what would change, then what was chosen."""
+    entrant, duties = sheet_for(request, entrant_id)
+    posts = posts_of(request)
+    permissions.check_may_hand_in(posts, entrant)
+    context: dict[str, Any] = {"entrant": entrant, "campaign": entrant.campaign}
+    if request.method == "GET":
+        return render(request, "campaigns/import.html", context)
+    try:
+        if "xac-nhan" in request.POST:
+            chosen = importing.chosen_of(request.POST)
+            done = importing.take(
+                entrant_id=entrant.pk, chosen=chosen, by=user_of(request), posts=posts, at=now()
+            )
+            if done.refused:
+                return render(
+                    request, "campaigns/import.html", {**context, "refused": done.refused}, status=409
+                )
+            messages.success(request, f"Đã ghi số liệu của {done.saved} tiêu chí.")
+            return redirect("campaigns:sheet", entrant_id=entrant.pk)
+        upload = request.FILES.get("tep")
+        if upload is None:
+            raise Refusal("Hãy chọn tệp Excel đã điền.")
+        if (upload.size or 0) > importing.MAX_BYTES:
+            raise Refusal("Tệp lớn hơn 20 MB; hãy dùng đúng bảng đã xuất từ phiếu này.")
+        context["preview"] = importing.preview(
+            entrant=entrant,
+            editable=editable_codes(entrant, posts, duties),
+            name=upload.name or "",
+            data=upload.read(),
+        )
+    except Refusal as refusal:
+        return render(request, "campaigns/import.html", {**context, "error": refusal.sentence}, status=422)
+    return render(request, "campaigns/import.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -77,9 +124,11 @@ def save_inputs(request: HttpRequest, entrant_id: int, code: str) -> HttpRespons
             return redirect(_place(line))
         entrant = line.entrant
         return sheet_page(request, entrant, duties, error=error, typed={code: typed}, conflict=conflict)
-    row = row_of(line.entrant, line)
+    whole = sheet_of(line.entrant, "tat-ca")
     context = {
-        "row": row,
+        "row": next(row for row in whole.rows if row.code == code),
+        "sums": [row for row in whole.rows if code.startswith(f"{row.code}.")],
+        "sheet": whole,
         "error": error,
         "conflict": conflict,
         "saved": not error,
