@@ -81,6 +81,14 @@ def test_a_name_that_is_not_sure_waits_for_a_choice(officer: Client) -> None:
     assert Result.objects.get(province="Nghệ An").rank == 40
 
 
+def test_what_was_chosen_stays_when_a_reason_is_missing(officer: Client) -> None:
+    table = _upload(officer, CORRECTION + "PAR INDEX;2020;Nghệ Ăn;;82,5;100;82,5;40;63\n")
+    page = officer.post(f"/ket-qua/nap/{table.pk}/", {"tinh-0": "nghe-an"}).content.decode()
+    assert '<option value="nghe-an" selected>' in page
+    assert "8,92 điểm; 89,13%; hạng 11" in page
+    assert "8,92 điểm; 89,2%; hạng 11" in page
+
+
 def test_a_name_may_be_skipped(officer: Client) -> None:
     table = _upload(officer, "PAR INDEX;2020;Nghệ Ăn;;82,5;100;82,5;40;63\n")
     officer.post(f"/ket-qua/nap/{table.pk}/", {"tinh-0": "-"})

@@ -43,6 +43,17 @@ class Line:
     def percent(self) -> Decimal | None:
         return number(self.row["percent"])
 
+    @property
+    def given_words(self) -> str:
+        """The figures of the table in a few words."""
+        return _words(self.score, self.percent, self.row["rank"])
+
+    @property
+    def loaded_words(self) -> str:
+        """The figures loaded before in a few words."""
+        before = self.before
+        return "" if before is None else _words(before.score, before.percent, before.rank)
+
 
 @dataclass(frozen=True, slots=True)
 class Unsure:
@@ -51,6 +62,7 @@ class Unsure:
     text: str
     sentence: str
     candidates: tuple[tuple[str, str], ...]
+    chosen: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +140,7 @@ def preview(table: ResultImport, choices: Mapping[str, str] | None = None) -> Pr
             key = ""
         if not row["key"]:
             unsure[row["province"]] = Unsure(
-                row["province"], row["sentence"], tuple((one[0], one[1]) for one in row["candidates"])
+                row["province"], row["sentence"], tuple((one[0], one[1]) for one in row["candidates"]), key
             )
         name = province(key).name if key and key != SKIP else row["province"]
         before = known.get((row["index"], row["year"], name, row["code"])) if key and key != SKIP else None
@@ -154,3 +166,15 @@ def _state(row: Mapping[str, Any], before: Result) -> str:
 def number(text: str | None) -> Decimal | None:
     """Read a figure that was kept as text."""
     return Decimal(text) if text else None
+
+
+def _words(score: Decimal | None, percent: Decimal | None, rank: int | None) -> str:
+    """Write figures without the zeros that a database column adds: 8,92 điểm; 89,13%; hạng 11."""
+    parts = [] if score is None else [f"{_short(score)} điểm"]
+    parts += [] if percent is None else [f"{_short(percent)}%"]
+    parts += [] if rank is None else [f"hạng {rank}"]
+    return "; ".join(parts)
+
+
+def _short(value: Decimal) -> str:
+    return format(value.normalize(), "f").replace(".", ",")

@@ -87,7 +87,12 @@ def table(request: HttpRequest, table_id: int) -> HttpResponse:
     return render(
         request,
         "indices/result_table.html",
-        {"table": row, "seen": result_selectors.preview(row, choices), "choices": choices, "error": error},
+        {
+            "table": row,
+            "seen": result_selectors.preview(row, choices),
+            "reason": request.POST.get("reason", ""),
+            "error": error,
+        },
         status=422 if error else 200,
     )
 
