@@ -98,11 +98,12 @@ def take_over(
                     f"{line.row['place']} và {taken[spot].lower()} cùng nói về một số của {line.province}."
                 )
             taken[spot] = line.row["place"]
-    added = [_write(line, table, Result()) for line in seen.lines if line.state == NEW]
+    added = [_filled(line, table, Result()) for line in seen.lines if line.state == NEW]
+    Result.objects.bulk_create(added, batch_size=500)
     for line in seen.different:
         assert line.before is not None
         before = _figures(line.before)
-        _write(line, table, line.before)
+        _filled(line, table, line.before).save()
         audit.record(
             by=by, at=at, action="Đính chính kết quả chỉ số",
             subject=f"{line.row['index']} {line.row['year']} {line.row['code']} {line.province}".replace("  ", " "),
@@ -141,7 +142,7 @@ def _decide(table: ResultImport, state: str, *, by: User, at: datetime, reason: 
     table.save(update_fields=["state", "reason", "decided_by", "decided_at"])
 
 
-def _write(line: Line, table: ResultImport, result: Result) -> Result:
+def _filled(line: Line, table: ResultImport, result: Result) -> Result:
     """Put the given figures on a row; what the table leaves open stays as it was."""
     row = line.row
     result.index, result.year, result.province, result.code = (
@@ -160,7 +161,6 @@ def _write(line: Line, table: ResultImport, result: Result) -> Result:
         if row[name] is not None:
             setattr(result, name, row[name])
     result.source, result.verified, result.taken_from = table.source, True, table
-    result.save()
     return result
 
 
