@@ -2,11 +2,15 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from io import BytesIO
+from pathlib import Path
 
+import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
 from namro.web.accounts.models import User
+from namro.web.campaigns.exports import XLSX
 from namro.web.campaigns.models import Campaign, SheetLine
 from namro.web.campaigns.services.preparing import Dates, add_units, create
 from namro.web.organisations.models import Unit
@@ -71,6 +75,27 @@ def test_from_self_scoring_to_a_published_ranking(
     check_page(commune)
     picture(commune, "phieu-cham-diem")
 
+    # The sheet goes out, a number is changed offline, and comes back only where the commune says so.
+    with commune.expect_download() as started:
+        commune.get_by_role("link", name="Xuất Excel").click()
+    book = openpyxl.load_workbook(BytesIO(Path(started.value.path()).read_bytes()))
+    for cells in book.worksheets[0].iter_rows(min_row=5):
+        if (cells[0].value, cells[2].value) == ("1.1", "b"):
+            cells[4].value = 44
+    filled = BytesIO()
+    book.save(filled)
+    commune.get_by_role("link", name="Nhập từ Excel").click()
+    commune.set_input_files("#tep", {"name": "phieu.xlsx", "mimeType": XLSX, "buffer": filled.getvalue()})
+    commune.get_by_role("button", name="Xem trước").click()
+    expect(commune.get_by_text("Khác với phiếu đang có (1)")).to_be_visible()
+    check_page(commune)
+    commune.get_by_label("Ghi tiêu chí 1.1").check()
+    commune.get_by_role("button", name="Ghi vào phiếu").click()
+    expect(commune.locator(f"#diem-{first.pk}")).to_have_text("1,47")
+    row.locator("[name=so-b]").fill("45")
+    row.locator("[name=so-b]").press("Tab")
+    expect(row.locator(f"#diem-{first.pk}")).to_have_text("1,50")
+
     # Bare points are not taken; proof and words are.
     commune.get_by_role("button", name="Gửi phiếu").click()
     expect(commune.get_by_role("alert").first).to_contain_text("1.1")
@@ -95,9 +120,11 @@ def test_from_self_scoring_to_a_published_ranking(
     officer.get_by_label("Lý do").fill("Kế hoạch có 50 nhiệm vụ.")
     officer.get_by_role("button", name="Ghi kết luận").click()
     expect(officer.locator(".notice-success")).to_be_visible()
-    officer.goto(f"{sheet}tieu-chi/1.2/")
-    officer.get_by_label("Kết luận").select_option("accepted")
-    officer.get_by_role("button", name="Ghi kết luận").click()
+    officer.goto(sheet)
+    officer.get_by_label("Chấp nhận tiêu chí 1.2").check()
+    check_page(officer)
+    officer.get_by_role("button", name="Chấp nhận các tiêu chí đã đánh dấu").click()
+    expect(officer.get_by_text("Đã chấp nhận 1 tiêu chí.")).to_be_visible()
     officer.goto(f"{sheet}?linh-vuc=2")
     survey = officer.locator('[id="tc-2.1"]')
     survey.locator("input[type=text]").fill("80")

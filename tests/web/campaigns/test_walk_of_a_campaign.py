@@ -253,3 +253,22 @@ def test_only_the_appraising_unit_appraises(
 def test_every_change_stands_in_the_record(published: Publication) -> None:
     told = set(Entry.objects.values_list("action", flat=True))
     assert {"Nhập số liệu", "Thẩm định lần 1: Hạ điểm", "Giải trình", "Thẩm định lần 2", "Công bố"} <= told
+
+
+def test_many_are_accepted_at_once_and_what_cannot_be_is_said(
+    campaign: Campaign, as_: Callable[[str], Doing], line: Line
+) -> None:
+    commune, officer = as_("xa"), as_("sonoivu")
+    commune.fill("1.1", a=45, b=45)
+    commune.fill("1.2", **{_only_input(commune.line("1.2")): "co"})
+    commune.prove("1.1")
+    officer.go(campaign, Move.APPRAISE)
+    chosen = [f"{code}|{line(code).version}" for code in ("1.1", "1.2")]
+    done = appraising.accept_many(entrant_id=line("1.1").entrant_id, chosen=chosen, **officer.common)
+    assert done.saved == 1
+    assert done.refused[0].startswith("1.2: ")
+    assert (line("1.1").first_points, line("1.2").first_points) == (Decimal("1.50"), None)
+    stranger = appraising.accept_many(
+        entrant_id=line("1.1").entrant_id, chosen=[f"1.2|{line('1.2').version}"], **commune.common
+    )
+    assert stranger.saved == 0

@@ -89,7 +89,21 @@ def check_may_appraise(posts: Posts, entrant: Entrant, duties: Duties, code: str
             f"{entrant.unit.name} không tự thẩm định được; lãnh đạo tỉnh thẩm định tiêu chí này."
         )
     if appraiser not in posts.unit_ids:
-        raise NotAllowed(f"Chỉ người của {duties.name_of_appraiser(code)} được thẩm định tiêu chí {code}.")
+        raise NotAllowed(
+            f"Chỉ người của {duties.name_of_appraiser(code)} được thẩm định {f'tiêu chí {code}' if code else 'phiếu này'}."
+        )
+
+
+def check_may_appraise_some(posts: Posts, entrant: Entrant, duties: Duties) -> None:
+    """Appraise at least one criterion of the sheet."""
+    for code in ("", *duties.rows):
+        try:
+            check_may_appraise(posts, entrant, duties, code)
+        except NotAllowed as no:
+            refused = no
+        else:
+            return
+    raise refused
 
 
 may_see_campaigns = _answers(check_may_see_campaigns)

@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:campaign_id>/cong-bo/<int:edition>/", campaigns.publication, name="publication"),
     path("phieu/<int:entrant_id>/", sheets.sheet, name="sheet"),
     path("phieu/<int:entrant_id>/gui/", sheets.sheet_hand_in, name="hand_in"),
+    path("phieu/<int:entrant_id>/chap-nhan/", sheets.sheet_accept, name="accept"),
     path("phieu/<int:entrant_id>/xuat/", sheets.sheet_export, name="export"),
     path("phieu/<int:entrant_id>/nhap/", sheets.sheet_import, name="import"),
     path("phieu/<int:entrant_id>/so-lieu/<str:code>/", sheets.save_inputs, name="inputs"),

@@ -28,6 +28,22 @@ class Finding:
     sentence: str
 
 
+@dataclass(frozen=True, slots=True)
+class SameFinding:
+    """One sentence with every criterion it holds for."""
+
+    sentence: str
+    codes: tuple[str, ...]
+
+
+def grouped(findings: tuple[Finding, ...]) -> tuple[SameFinding, ...]:
+    """Say each sentence once, with the criteria in the order of the sheet."""
+    codes: dict[str, list[str]] = {}
+    for found in findings:
+        codes.setdefault(found.sentence, []).append(found.code)
+    return tuple(SameFinding(sentence, tuple(held)) for sentence, held in codes.items())
+
+
 def unproved(entrant: Entrant) -> list[str]:
     """Give the codes that claim points without proof and without words."""
     claimed = entrant.lines.filter(self_points__gt=0, self_text="", is_survey=False)

@@ -22,3 +22,16 @@ def editable_codes(entrant: Entrant, posts: Posts, duties: Duties) -> frozenset[
         ):
             found.add(line.code)
     return frozenset(found)
+
+
+def judgeable_codes(entrant: Entrant, posts: Posts, duties: Duties) -> frozenset[str]:
+    """Give the codes of claimed points without a verdict that the person may accept from the sheet; one query."""
+    if entrant.campaign.stage != Stage.APPRAISING or not posts.unit_ids or entrant.unit_id in posts.unit_ids:
+        return frozenset()
+    open_codes = entrant.lines.filter(is_survey=False, first_verdict="", self_points__isnull=False)
+    return frozenset(
+        code
+        for code in open_codes.values_list("code", flat=True)
+        if duties.appraiser(code) in posts.unit_ids
+        and duties.responsible(entrant, code) not in posts.unit_ids
+    )

@@ -1,5 +1,7 @@
 """What an appraiser decides: accept, lower or return in the first round, the points of the second."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -15,6 +17,9 @@ from namro.web.campaigns.selectors.rulebooks import rulebook_of
 from namro.web.campaigns.services.writing import limited, open_campaign, open_line, write
 from namro.web.campaigns.states import Stage, Verdict
 from namro.web.organisations.selectors import Posts
+from namro.web.ui.refusals import NotAllowed
+
+_LONGEST_VERSION = 9
 
 
 def appraise(
@@ -80,6 +85,33 @@ def appraise_again(
             second_points=given, second_reason=said,
         )  # fmt: skip
     return line
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """How many lines were accepted, and the sentences of those that were not."""
+
+    saved: int
+    refused: tuple[str, ...]
+
+
+def accept_many(*, entrant_id: int, chosen: Sequence[str], by: User, posts: Posts, at: datetime) -> Accepted:
+    """Accept the chosen "code|version" of a sheet one by one, each only as it was seen."""
+    saved, refused = 0, []
+    lines = {line.code: line.pk for line in SheetLine.objects.filter(entrant_id=entrant_id)}
+    for one in chosen:
+        code, _, version = one.partition("|")
+        if code not in lines or not version.isdecimal() or len(version) > _LONGEST_VERSION:
+            continue
+        try:
+            appraise(
+                line_id=lines[code], verdict=Verdict.ACCEPTED, points=None, reason="", by=by, posts=posts, at=at,
+                version=int(version),
+            )  # fmt: skip
+            saved += 1
+        except (Refusal, NotAllowed) as no:
+            refused.append(f"{code}: {no.sentence}")
+    return Accepted(saved, tuple(refused))
 
 
 def _open(line_id: int, posts: Posts, stage: Stage) -> SheetLine:

@@ -190,10 +190,13 @@ def _page(
         "may_run": permissions.may_run_campaigns(posts),
     }
     if context["may_run"]:
+        # The lists of all units are long: they are only made when somebody is about to choose from them.
+        is_choosing = campaign.stage == Stage.DRAFT or "sua" in request.GET or bool(units or assign)
         context["steps"] = moves_from(campaign.stage)
-        if campaign.stage in {Stage.DRAFT, Stage.SELF_SCORING}:
+        context["is_choosing"] = is_choosing
+        if is_choosing and campaign.stage in {Stage.DRAFT, Stage.SELF_SCORING}:
             context["units_form"] = units or _units_form(request)
-        if campaign.stage != Stage.PUBLISHED:
+        if is_choosing and campaign.stage != Stage.PUBLISHED:
             context["assign_form"] = assign or _assign_form(request, campaign)
     return render(request, "campaigns/detail.html", context, status=422 if error else 200)
 

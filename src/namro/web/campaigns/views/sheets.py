@@ -12,11 +12,11 @@ from namro.core.errors import Refusal
 from namro.web.campaigns import permissions
 from namro.web.campaigns.exports import XLSX, file_name, sheet_workbook
 from namro.web.campaigns.models import Entrant, SheetLine
-from namro.web.campaigns.selectors.checks import findings_of
+from namro.web.campaigns.selectors.checks import findings_of, grouped
 from namro.web.campaigns.selectors.duties import Duties
-from namro.web.campaigns.selectors.editing import editable_codes
+from namro.web.campaigns.selectors.editing import editable_codes, judgeable_codes
 from namro.web.campaigns.selectors.sheets import sheet_of
-from namro.web.campaigns.services import filling, importing
+from namro.web.campaigns.services import appraising, filling, importing
 from namro.web.campaigns.services.writing import ChangedMeanwhile
 from namro.web.campaigns.states import MAY_WRITE_WORD, Stage
 from namro.web.campaigns.views.asking import line_for, sheet_for, user_of
@@ -47,6 +47,27 @@ def sheet_hand_in(request: HttpRequest, entrant_id: int) -> HttpResponse:
         return sheet_page(request, entrant, duties, error=refusal.sentence)
     messages.success(request, "Đã rút phiếu về để sửa." if is_back else "Đã gửi phiếu tự đánh giá.")
     return redirect("campaigns:sheet", entrant_id=entrant.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def sheet_accept(request: HttpRequest, entrant_id: int) -> HttpResponse:
+    """Accept the ticked criteria as the unit claims them; those that cannot be are named with the reason."""
+    entrant, duties = sheet_for(request, entrant_id)
+    posts = posts_of(request)
+    permissions.check_may_appraise_some(posts, entrant, duties)
+    if request.method == "GET":
+        return redirect("campaigns:sheet", entrant_id=entrant.pk)
+    done = appraising.accept_many(
+        entrant_id=entrant.pk, chosen=request.POST.getlist("chon"), by=user_of(request), posts=posts, at=now()
+    )
+    if done.saved:
+        messages.success(request, f"Đã chấp nhận {done.saved} tiêu chí.")
+    if done.refused or not done.saved:
+        error = "\n".join(done.refused) or "Hãy đánh dấu ít nhất một tiêu chí."
+        return sheet_page(request, entrant, duties, error=error)
+    return redirect(
+        f"{reverse('campaigns:sheet', args=[entrant.pk])}?linh-vuc={request.POST.get('linh-vuc', '')}"
+    )
 
 
 @require_GET
@@ -157,11 +178,12 @@ def sheet_page(
         "entrant": entrant,
         "campaign": campaign,
         "sheet": sheet_of(entrant, here, typed),
-        "findings": findings_of(entrant),
+        "findings": grouped(findings_of(entrant)),
         "editable": editable_codes(entrant, posts, duties),
         "error": error,
         "wrong": wrong,
         "conflict": conflict,
+        "judgeable": judgeable_codes(entrant, posts, duties),
         "what_now": MAY_WRITE_WORD.get(Stage(campaign.stage), ""),
         "may_hand_in": campaign.stage == Stage.SELF_SCORING and permissions.may_hand_in(posts, entrant),
         "may_import": campaign.stage == Stage.SELF_SCORING and permissions.may_hand_in(posts, entrant),
