@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from io import BytesIO
+from typing import Any
 
 import openpyxl
 import pytest
@@ -14,10 +15,12 @@ from namro.web.accounts.models import User
 from namro.web.campaigns.models import Campaign, SheetLine
 from namro.web.campaigns.selectors.checks import findings_of
 from namro.web.campaigns.services import filling
-from namro.web.campaigns.services.preparing import add_units
+from namro.web.campaigns.services.preparing import add_units, create, move, shipped_toml
+from namro.web.campaigns.states import Move
 from namro.web.evidence.services import Proof
 from namro.web.organisations.models import Unit
 from namro.web.organisations.selectors import Posts
+from web.campaigns.conftest import DATES
 
 Line = Callable[..., SheetLine]
 ClientOf = Callable[[str], Client]
@@ -201,6 +204,32 @@ def test_pages_ask_few_questions_of_the_database_however_many_units(
         client.get(address)
         with max_queries(most):
             assert client.get(address).status_code == 200
+
+
+def test_a_sheet_of_a_hundred_criteria_asks_no_more_than_a_small_one(
+    client_of: ClientOf,
+    max_queries: Budget,
+    cast: dict[str, User],
+    posts: Callable[[str], Posts],
+    at: datetime,
+    units: dict[str, Unit],
+) -> None:
+    officer: dict[str, Any] = {"by": cast["sonoivu"], "posts": posts("sonoivu"), "at": at}
+    large = create(
+        name="Chỉ số của tỉnh", year=2025, toml=shipped_toml("par-index-2025"), dates=DATES,
+        appraiser=units["so-noi-vu"], **officer,
+    )  # fmt: skip
+    add_units(campaign_id=large.pk, units=[units["thien-loc"]], **officer)
+    move(campaign_id=large.pk, move=Move.OPEN, version=0, **officer)
+    held = SheetLine.objects.get(entrant__campaign=large, code="1.1")
+    assert held.entrant.lines.count() == 102
+    client = client_of("xa")
+    client.get(place(held))
+    for rest in ("", "?linh-vuc=tat-ca"):
+        with max_queries(18):
+            assert client.get(place(held, rest)).status_code == 200
+    with max_queries(24):
+        save(client, held, a="45", b="45")
 
 
 def _upload(client: Client, line: SheetLine, packed: bytes) -> str:

@@ -11,16 +11,15 @@ def editable_codes(entrant: Entrant, posts: Posts, duties: Duties) -> frozenset[
     stage = entrant.campaign.stage
     own = posts.unit_ids
     found = set()
-    for line in entrant.lines.only("code", "is_survey", "first_verdict"):
-        if line.is_survey:
-            appraiser = duties.appraiser(line.code)
-            if stage in APPRAISALS and appraiser in own and entrant.unit_id not in own:
-                found.add(line.code)
-        elif duties.responsible(entrant, line.code) in own and (
+    for code, is_survey, verdict in entrant.lines.values_list("code", "is_survey", "first_verdict"):
+        if is_survey:
+            if stage in APPRAISALS and duties.appraiser(code) in own and entrant.unit_id not in own:
+                found.add(code)
+        elif duties.responsible(entrant, code) in own and (
             (stage == Stage.SELF_SCORING and not entrant.handed_in_at)
-            or (stage == Stage.EXPLAINING and line.first_verdict == Verdict.RETURNED)
+            or (stage == Stage.EXPLAINING and verdict == Verdict.RETURNED)
         ):
-            found.add(line.code)
+            found.add(code)
     return frozenset(found)
 
 
