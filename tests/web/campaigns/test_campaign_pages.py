@@ -56,6 +56,18 @@ def test_a_sheet_is_seen_by_its_unit_its_appraiser_and_who_follows_the_province(
         assert client_of(who).get(place(line("1.1"), rest)).status_code == status
 
 
+def test_words_that_lost_against_somebody_else_stay_on_the_page(line: Line, client_of: ClientOf) -> None:
+    client = client_of("xa")
+    save(client, line("1.1"), a="45", b="45")
+    answer = client.post(
+        place(line("1.1"), "tieu-chi/1.1/can-cu/"), {"text": "Theo báo cáo năm.", "note": "", "version": "0"}
+    )
+    assert answer.status_code == 409
+    assert "Những gì bạn nhập vẫn còn trên trang" in answer.content.decode()
+    assert "Theo báo cáo năm." in answer.content.decode()
+    assert line("1.1").self_text == ""
+
+
 @pytest.mark.parametrize("who", ["xa", "lanhdao", "mattran", "stranger"])
 def test_a_campaign_in_preparation_is_seen_by_who_runs_it(
     who: str, draft: Campaign, client_of: ClientOf

@@ -55,7 +55,7 @@ def save_inputs(
                 write(line, by=by, at=at, version=version, what="Nhập số liệu", inputs=stored, **held)
     except ChangedMeanwhile:
         _keep_aside(line, stored, points, by=by, at=at)
-        raise
+        raise changed(line, kept_aside=True) from None
     return line
 
 

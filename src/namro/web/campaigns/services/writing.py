@@ -44,16 +44,18 @@ def limited(text: str) -> str:
     return said
 
 
-def changed(line: SheetLine) -> ChangedMeanwhile:
-    """Say who was quicker."""
+def changed(line: SheetLine, *, kept_aside: bool = False) -> ChangedMeanwhile:
+    """Say who was quicker, and where what this person typed is now: on the page, or also in the history."""
     last = line.revisions.filter(kept_aside=False).order_by("-at", "-id").first()
     who = (
         f"{last.by_name} vừa ghi tiêu chí {line.code}" if last else f"Tiêu chí {line.code} vừa được thay đổi"
     )
-    return ChangedMeanwhile(
-        f"{who} trong lúc bạn đang nhập. Bản của bạn được giữ trong lịch sử của tiêu chí; "
-        "hãy so hai bản rồi chọn bản nào."
+    where = (
+        "Bản của bạn được giữ trong lịch sử của tiêu chí; hãy so hai bản rồi chọn bản nào."
+        if kept_aside
+        else "Những gì bạn nhập vẫn còn trên trang; hãy xem lại rồi gửi."
     )
+    return ChangedMeanwhile(f"{who} trong lúc bạn đang nhập. {where}")
 
 
 def write(
