@@ -1,13 +1,14 @@
 """The list of campaigns and the page of one: how far each unit is."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
-from namro.web.campaigns.models import Campaign, Entrant, Publication
+from namro.web.campaigns.models import Campaign, Entrant, Publication, SheetLine
 from namro.web.campaigns.selectors.rulebooks import rulebook_of
 from namro.web.campaigns.states import Stage
 from namro.web.organisations.selectors import Posts
@@ -67,41 +68,44 @@ def stage_dates(campaign: Campaign) -> tuple[StageDate, ...]:
 
 
 def entrant_rows(campaign: Campaign, posts: Posts, *, named: frozenset[int]) -> tuple[EntrantRow, ...]:
-    """Give every unit of the campaign with its progress in one query; `named` are the units with a duty here."""
-    proper = Q(lines__is_survey=False)
-    rows = (
-        campaign.entrants.select_related("unit")
+    """Give every unit of the campaign with its progress in two queries; `named` are the units with a duty here."""
+    # Counted over the lines alone: grouping the units with all their columns takes three times as long.
+    counted = {
+        found["entrant_id"]: found
+        for found in SheetLine.objects.filter(entrant__campaign=campaign)
+        .order_by()
+        .values("entrant_id")
         .annotate(
-            components=Count("lines"),
-            scored=Count("lines__self_points") + Count("lines__survey_points"),
-            claimed=Sum("lines__self_points"),
-            surveyed=Sum("lines__survey_points"),
-            open_maximum=Sum(
-                "lines__maximum",
-                filter=Q(lines__self_points__isnull=True, lines__survey_points__isnull=True),
-            ),
-            unbounded=Count("lines", filter=Q(lines__maximum__isnull=True, lines__self_points__isnull=True)),
-            appraisable=Count("lines", filter=proper),
-            appraised=Count("lines", filter=proper & ~Q(lines__first_verdict="")),
-            explained=Count("lines", filter=~Q(lines__explanation="")),
+            components=Count("pk"),
+            self_count=Count("self_points"),
+            survey_count=Count("survey_points"),
+            survey_components=Count("pk", filter=Q(is_survey=True)),
+            claimed=Sum("self_points"),
+            surveyed=Sum("survey_points"),
+            open_maximum=Sum("maximum", filter=Q(self_points__isnull=True, survey_points__isnull=True)),
+            unbounded=Count("pk", filter=Q(maximum__isnull=True, self_points__isnull=True)),
+            appraised=Count("pk", filter=~Q(first_verdict="")),
+            explained=Count("pk", filter=~Q(explanation="")),
         )
-        .order_by("unit__sort", "id")
-    )
+    }
     sees_all = posts.sees_whole_province or bool(posts.unit_ids & named)
-    return tuple(_row(row, sees_all or row.unit_id in posts.unit_ids) for row in rows)
+    return tuple(
+        _row(entrant, counted[entrant.pk], sees_all or entrant.unit_id in posts.unit_ids)
+        for entrant in campaign.entrants.select_related("unit").order_by("unit__sort", "id")
+        if entrant.pk in counted
+    )
 
 
-def _row(row: Entrant, may_open: bool) -> EntrantRow:
-    counted = vars(row)
+def _row(entrant: Entrant, counted: Mapping[str, Any], may_open: bool) -> EntrantRow:
     claimed = (counted["claimed"] or Decimal(0)) + (counted["surveyed"] or Decimal(0))
     return EntrantRow(
-        entrant=row,
+        entrant=entrant,
         components=counted["components"],
-        scored=counted["scored"],
+        scored=counted["self_count"] + counted["survey_count"],
         claimed=claimed,
         high=None if counted["unbounded"] else claimed + (counted["open_maximum"] or Decimal(0)),
         appraised=counted["appraised"],
-        appraisable=counted["appraisable"],
+        appraisable=counted["components"] - counted["survey_components"],
         explained=counted["explained"],
         may_open=may_open,
     )
