@@ -149,5 +149,4 @@ def read_flattened(
         columns,
         rows,
         tuple(line for paragraph in heading for line in paragraph.lines),
-        blanks_are_printed=any(p.is_blank_cell for p in body),
     )

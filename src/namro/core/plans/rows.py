@@ -44,7 +44,6 @@ class CellReading:
     state: CellState
     text: str = ""
     lines: tuple[Line, ...] = ()
-    is_full_width: bool = False
 
 
 class RowKind(StrEnum):
@@ -82,7 +81,6 @@ class TableReading:
     columns: tuple[Column, ...]
     rows: list[RowReading]
     heading_lines: tuple[Line, ...] = ()
-    blanks_are_printed: bool = True
     leftovers: list[Line] = field(default_factory=list)
 
     def column_of(self, role: Role) -> int | None:

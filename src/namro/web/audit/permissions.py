@@ -1,7 +1,7 @@
 """Who may read which part of the record of changes."""
 
 from namro.web.ui.people import Viewer
-from namro.web.ui.refusals import NotAllowed
+from namro.web.ui.refusals import NotAllowed, answers
 
 
 def check_may_see_entries(viewer: Viewer) -> None:
@@ -12,9 +12,4 @@ def check_may_see_entries(viewer: Viewer) -> None:
         )
 
 
-def may_see_entries(viewer: Viewer) -> bool:
-    try:
-        check_may_see_entries(viewer)
-    except NotAllowed:
-        return False
-    return True
+may_see_entries = answers(check_may_see_entries)

@@ -3,29 +3,11 @@
 A check raises `NotAllowed` with a sentence that names who may; the answer `may_…` is the same rule.
 """
 
-from collections.abc import Callable
-from typing import Concatenate, ParamSpec
-
 from namro.web.campaigns.models import Campaign, Entrant
 from namro.web.campaigns.selectors.duties import Duties, follows_campaigns
 from namro.web.campaigns.states import Stage
 from namro.web.organisations.selectors import Posts
-from namro.web.ui.refusals import NotAllowed
-
-P = ParamSpec("P")
-
-
-def _answers(
-    check: Callable[Concatenate[Posts, P], None],
-) -> Callable[Concatenate[Posts, P], bool]:
-    def answer(posts: Posts, /, *args: P.args, **kwargs: P.kwargs) -> bool:
-        try:
-            check(posts, *args, **kwargs)
-        except NotAllowed:
-            return False
-        return True
-
-    return answer
+from namro.web.ui.refusals import NotAllowed, answers
 
 
 def check_may_see_campaigns(posts: Posts) -> None:
@@ -106,10 +88,10 @@ def check_may_appraise_some(posts: Posts, entrant: Entrant, duties: Duties) -> N
     raise refused
 
 
-may_see_campaigns = _answers(check_may_see_campaigns)
-may_run_campaigns = _answers(check_may_run_campaigns)
-may_see_campaign = _answers(check_may_see_campaign)
-may_see_sheet = _answers(check_may_see_sheet)
-may_fill = _answers(check_may_fill)
-may_hand_in = _answers(check_may_hand_in)
-may_appraise = _answers(check_may_appraise)
+may_see_campaigns = answers(check_may_see_campaigns)
+may_run_campaigns = answers(check_may_run_campaigns)
+may_see_campaign = answers(check_may_see_campaign)
+may_see_sheet = answers(check_may_see_sheet)
+may_fill = answers(check_may_fill)
+may_hand_in = answers(check_may_hand_in)
+may_appraise = answers(check_may_appraise)

@@ -1,7 +1,7 @@
 """Who may see what is loaded and bring published results in."""
 
 from namro.web.organisations.selectors import Posts
-from namro.web.ui.refusals import NotAllowed
+from namro.web.ui.refusals import NotAllowed, answers
 
 
 def check_may_see_results(posts: Posts) -> None:
@@ -14,9 +14,4 @@ def check_may_import_results(posts: Posts) -> None:
         raise NotAllowed("Chỉ cán bộ theo dõi kế hoạch của Sở Nội vụ được nạp kết quả đã công bố.")
 
 
-def may_import_results(posts: Posts) -> bool:
-    try:
-        check_may_import_results(posts)
-    except NotAllowed:
-        return False
-    return True
+may_import_results = answers(check_may_import_results)

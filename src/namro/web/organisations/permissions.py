@@ -1,9 +1,7 @@
 """Who may read the register, fill open groups, and give people accounts and posts."""
 
-from collections.abc import Callable
-
 from namro.web.organisations.selectors import Posts
-from namro.web.ui.refusals import NotAllowed
+from namro.web.ui.refusals import NotAllowed, answers
 
 
 def check_may_see_register(posts: Posts) -> None:
@@ -14,8 +12,7 @@ def check_may_see_register(posts: Posts) -> None:
         )
 
 
-def may_see_register(posts: Posts) -> bool:
-    return _answer(check_may_see_register, posts)
+may_see_register = answers(check_may_see_register)
 
 
 def check_may_fill_groups(posts: Posts) -> None:
@@ -23,8 +20,7 @@ def check_may_fill_groups(posts: Posts) -> None:
         raise NotAllowed("Chỉ cán bộ theo dõi kế hoạch của Sở Nội vụ được ghi đơn vị vào nhóm mở.")
 
 
-def may_fill_groups(posts: Posts) -> bool:
-    return _answer(check_may_fill_groups, posts)
+may_fill_groups = answers(check_may_fill_groups)
 
 
 def check_may_manage_people(posts: Posts) -> None:
@@ -35,13 +31,4 @@ def check_may_manage_people(posts: Posts) -> None:
         )
 
 
-def may_manage_people(posts: Posts) -> bool:
-    return _answer(check_may_manage_people, posts)
-
-
-def _answer(check: Callable[[Posts], None], posts: Posts) -> bool:
-    try:
-        check(posts)
-    except NotAllowed:
-        return False
-    return True
+may_manage_people = answers(check_may_manage_people)

@@ -1,7 +1,7 @@
 """Who may bring documents in, and who may look at that work: rules in pairs, like `permissions.py`."""
 
 from namro.web.organisations.selectors import Posts
-from namro.web.ui.refusals import NotAllowed
+from namro.web.ui.refusals import NotAllowed, answers
 
 NOT_IMPORT = "Chỉ cán bộ theo dõi kế hoạch của Sở Nội vụ được nhập, rà soát và xác nhận văn bản kế hoạch."
 
@@ -21,9 +21,7 @@ def check_may_import(posts: Posts) -> None:
         raise NotAllowed(NOT_IMPORT)
 
 
-def may_see_imports(posts: Posts) -> bool:
-    return posts.sees_whole_province
+may_see_imports = answers(check_may_see_imports)
 
 
-def may_import(posts: Posts) -> bool:
-    return posts.is_plan_officer
+may_import = answers(check_may_import)

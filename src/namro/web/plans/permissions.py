@@ -3,28 +3,10 @@
 A check raises `NotAllowed` with a sentence that names who may; the answer `may_…` is the same rule.
 """
 
-from collections.abc import Callable
-from typing import Concatenate, ParamSpec
-
 from namro.web.organisations.selectors import Posts
 from namro.web.plans.models import Obligation, Plan, Task
 from namro.web.plans.selectors.parties import BELOW_PROVINCE, follows_plans, leads_by_name, province_units
-from namro.web.ui.refusals import NotAllowed
-
-P = ParamSpec("P")
-
-
-def _answers(
-    check: Callable[Concatenate[Posts, P], None],
-) -> Callable[Concatenate[Posts, P], bool]:
-    def answer(posts: Posts, /, *args: P.args, **kwargs: P.kwargs) -> bool:
-        try:
-            check(posts, *args, **kwargs)
-        except NotAllowed:
-            return False
-        return True
-
-    return answer
+from namro.web.ui.refusals import NotAllowed, answers
 
 
 def check_may_see_plans(posts: Posts) -> None:
@@ -112,11 +94,11 @@ def _leads(posts: Posts, obligation: Obligation) -> bool:
     return bool(units) and leads_by_name(obligation.task_id, units)
 
 
-may_see_plans = _answers(check_may_see_plans)
-may_run_plans = _answers(check_may_run_plans)
-may_see_plan = _answers(check_may_see_plan)
-may_see_task = _answers(check_may_see_task)
-may_see_obligation = _answers(check_may_see_obligation)
-may_report = _answers(check_may_report)
-may_decide = _answers(check_may_decide)
-may_reopen = _answers(check_may_reopen)
+may_see_plans = answers(check_may_see_plans)
+may_run_plans = answers(check_may_run_plans)
+may_see_plan = answers(check_may_see_plan)
+may_see_task = answers(check_may_see_task)
+may_see_obligation = answers(check_may_see_obligation)
+may_report = answers(check_may_report)
+may_decide = answers(check_may_decide)
+may_reopen = answers(check_may_reopen)

@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from namro.web.ui.people import Viewer
-from namro.web.ui.refusals import NotAllowed
+from namro.web.ui.refusals import NotAllowed, answers
 
 
 def check_may_see_settings(viewer: Viewer) -> None:
@@ -17,9 +17,4 @@ def check_may_set_working_date(viewer: Viewer) -> None:
         raise NotAllowed("Ngày làm việc chỉ đổi được trong bản thử nghiệm; bản chính thức theo lịch.")
 
 
-def may_set_working_date(viewer: Viewer) -> bool:
-    try:
-        check_may_set_working_date(viewer)
-    except NotAllowed:
-        return False
-    return True
+may_set_working_date = answers(check_may_set_working_date)
