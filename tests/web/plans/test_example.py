@@ -10,6 +10,8 @@ from pytest_django.fixtures import Settings
 
 from namro.web.organisations.services import ensure_demo_posts, load_register
 from namro.web.plans.models import Obligation, Plan, PlanImport
+from namro.web.plans.selectors.reviews import desk_for
+from namro.web.plans.selectors.source_text import source_page
 from namro.web.plans.services.example import ensure_example_plan
 
 PLAN_359 = settings.ROOT / "examples" / "ke-hoach-359-kh-ubnd.txt"
@@ -31,6 +33,7 @@ def test_the_example_is_read_not_typed_in_and_obliges_all_communes(
     assert (plan.number, plan.tasks.filter(criterion__isnull=False).count()) == ("359/KH-UBND", 58)
     assert plan.plan_import is not None
     assert plan.plan_import.reading["unaccounted"] == []
+    assert source_page(desk_for(plan.plan_import)).loose == 0  # and the page of the whole text says so too
     of_communes = Obligation.objects.filter(task__plan=plan, task__code="PL1.V.1-4", unit__level="commune")
     assert of_communes.count() == 216
     assert set(of_communes.values_list("period", "due")) == {("Năm 2021", date(2021, 12, 31))}

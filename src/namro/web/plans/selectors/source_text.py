@@ -97,6 +97,8 @@ def _parts(desk: Desk) -> Iterator[tuple[str, str, str, Sequence[Range]]]:
                 yield "heading", _heading("Tiêu chí", criterion), criterion["key"], ranges(criterion)
     for piece in tree["document"].get("lines") or ():
         yield HEAD, "Đầu văn bản, nơi nhận, người ký", "document", ranges(piece)
+    for entry in tree.get("outline") or ():
+        yield "heading", _heading("Đề mục", entry), "", ranges(entry)
     for clause in tree["clauses"]:
         yield (
             "clause",
