@@ -51,7 +51,9 @@ class Assembly:
         """Add a section whose heading stands outside the table."""
         split = split_inline_number(text)
         self.taken.extend(lines)
-        self._open_axis(split[0].text if split else None, split[1] if split else text, _source(lines))
+        self._open_axis(
+            split[0].text if split else None, split[1] if split else text, _source(lines), squeeze(text)
+        )
 
     # -- headings -------------------------------------------------------------------------------
 
@@ -66,11 +68,12 @@ class Assembly:
         style = number.style if number else None
         if style and style not in self._heading_styles:
             self._heading_styles.append(style)
+        no, printed = number.text if number else None, _printed_heading(row, table)
         if self._is_inner(style):
-            self._axis().criteria.append(Criterion(number.text if number else None, name, [], source=source))
+            self._axis().criteria.append(Criterion(no, name, [], source=source, printed=printed))
             self._carrier = self._axis().criteria[-1]
         else:
-            self._open_axis(number.text if number else None, name, source)
+            self._open_axis(no, name, source, printed)
         self._above.clear()
 
     def _is_inner(self, style: NumberStyle | None) -> bool:
@@ -103,8 +106,8 @@ class Assembly:
                 return split
         return number, name
 
-    def _open_axis(self, no: str | None, name: str | None, source: Source | None) -> None:
-        self.axes.append(Axis(no, name, [], source))
+    def _open_axis(self, no: str | None, name: str | None, source: Source | None, printed: str) -> None:
+        self.axes.append(Axis(no, name, [], source, printed))
         self._carrier = None
         self._above.clear()
 
@@ -143,13 +146,15 @@ class Assembly:
         name: str | None = squeeze(cell.text) or None
         if cell.state is CellState.MERGED:
             return None
+        in_one_cell = ""
         if not printed and name:
             split = split_inline_number(name)
             if split:
+                in_one_cell = name
                 number, name = split
         lines = [*cell.lines, *(number_cell.lines if number_cell else ())]
         no = number.text if number else squeeze(printed) or None
-        return Criterion(no, name, [], source=_source(tuple(lines)))
+        return Criterion(no, name, [], source=_source(tuple(lines)), printed=in_one_cell)
 
     # -- tasks -----------------------------------------------------------------------------------
 
@@ -246,6 +251,14 @@ class Assembly:
         if is_reference and inherited:
             text, inherited, source = "", False, None
         return TaskDeadline(text, self.judge.deadline(text), inherited, source)
+
+
+def _printed_heading(row: RowReading, table: TableReading) -> str:
+    """Give a heading as printed where its number and its name stand in one cell; "" where each has its own."""
+    if row.heading_text:
+        return squeeze(row.heading_text)
+    texts = [squeeze(cell.text) for cell in row.cells.values() if cell.state is CellState.PRINTED]
+    return next((text for text in texts if split_inline_number(text)), "")
 
 
 def _extra_names(columns: tuple[Column, ...]) -> dict[int, str]:

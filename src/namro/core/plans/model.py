@@ -79,6 +79,7 @@ class Criterion:
     tasks: list[Task]
     shares_tasks_with: str | None = None
     source: Source | None = None
+    printed: str = ""  # number and name as the document prints them, where they stand in one cell
 
 
 @dataclass(slots=True)
@@ -89,6 +90,7 @@ class Axis:
     name: str | None
     criteria: list[Criterion]
     source: Source | None = None
+    printed: str = ""  # number and name as the document prints them, where they stand in one cell
 
 
 @dataclass(slots=True)

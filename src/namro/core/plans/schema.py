@@ -99,6 +99,7 @@ def _axis(axis: Axis) -> dict[str, Any]:
     return {
         "no": axis.no,
         "name": axis.name,
+        "printed": axis.printed,
         "source": _source(axis.source),
         "criteria": [_criterion(criterion) for criterion in axis.criteria],
     }
@@ -108,6 +109,7 @@ def _criterion(criterion: Criterion) -> dict[str, Any]:
     return {
         "no": criterion.no,
         "name": criterion.name,
+        "printed": criterion.printed,
         "shares_tasks_with": criterion.shares_tasks_with,
         "source": _source(criterion.source),
         "tasks": [_task(task) for task in criterion.tasks],
