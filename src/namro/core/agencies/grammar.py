@@ -46,7 +46,7 @@ HEADS: tuple[Head, ...] = (
         bare="so-ban-nganh-co-lien-quan",
     ),
     Head(
-        re.compile(rf"{_SECTORS}(?: cap tinh, thanh pho(?=\s*[.;]?\s*$))?"),
+        re.compile(rf"{_SECTORS}(?: cap tinh, thanh pho(?=\s*(?:[.;]|$)))?"),
         {P: "so-ban-nganh-cap-tinh", D: "co-quan-chuyen-mon-cap-huyen"},
         bare="so-ban-nganh-cap-tinh",
     ),
