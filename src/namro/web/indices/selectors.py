@@ -27,14 +27,20 @@ def index_of(slug: str) -> str | None:
     return next((index for index, known in SLUGS.items() if known == slug), None)
 
 
+def last_year_known(day: date) -> int:
+    """Give the last assessment year taken as known on the day where no day of announcement is known."""
+    return day.year - 1 if (day.month, day.day) >= (_MONTH, _DAY) else day.year - 2
+
+
+def announced_by(day: date) -> Q:
+    """Limit to results that had been announced by the day, of whatever province."""
+    unknown = Q(announced_on__isnull=True, year__lte=last_year_known(day))
+    return (Q(announced_on__lte=day) | unknown) & Q(year__lt=day.year)
+
+
 def known_by(day: date) -> QuerySet[Result]:
     """Limit to the results of the own province that had been announced by the day."""
-    last_year = day.year - 1 if (day.month, day.day) >= (_MONTH, _DAY) else day.year - 2
-    return Result.objects.filter(
-        Q(announced_on__lte=day) | Q(announced_on__isnull=True, year__lte=last_year),
-        year__lt=day.year,
-        province=PROVINCE,
-    )
+    return Result.objects.filter(announced_by(day), province=PROVINCE)
 
 
 def totals(day: date) -> dict[str, tuple[Result, ...]]:
