@@ -7,6 +7,8 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 
+from namro.config.panels import PANELS  # noqa: F401 - a setting like the others
+
 ROOT = Path(__file__).resolve().parents[3]
 STATE = Path(os.environ.get("NAMRO_STATE", ROOT / ".namro")).resolve()
 STATE.mkdir(parents=True, exist_ok=True)

@@ -98,14 +98,33 @@ class Role(models.TextChoices):
     PROVINCE_LEADER = "province_leader", "Lãnh đạo tỉnh"
     UNIT_HEAD = "unit_head", "Người đứng đầu đơn vị"
     UNIT_OFFICER = "unit_officer", "Cán bộ đầu mối của đơn vị"
+    DIVISION_HEAD = "division_head", "Trưởng phòng"
+    OFFICIAL = "official", "Công chức thực hiện"
     SUPERVISOR = "supervisor", "Giám sát (Mặt trận Tổ quốc)"
 
 
+class Division(models.Model):
+    """A division (phòng, ban chuyên môn) inside a unit, to which the unit hands work on."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="divisions")
+    name = models.CharField(max_length=200)
+    sort = models.CharField(max_length=400)  # Vietnamese dictionary order
+    since = models.DateField(null=True)
+    until = models.DateField(null=True)  # last day
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "name"], name="division_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Post(models.Model):
-    """A person's post in a unit during a stretch of time."""
+    """A person's post in a unit, or in one of its divisions, during a stretch of time."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="posts")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts")
+    division = models.ForeignKey(Division, models.PROTECT, null=True, related_name="posts")
     role = models.CharField(max_length=30, choices=Role.choices)
     since = models.DateField(null=True)
     until = models.DateField(null=True)

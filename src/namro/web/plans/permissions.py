@@ -32,7 +32,7 @@ def check_may_run_illustration(posts: Posts) -> None:
 
 def check_may_see_obligation(posts: Posts, obligation: Obligation) -> None:
     """The unit itself, those who follow the whole province, and the named lead for districts and communes."""
-    if posts.sees_whole_province or obligation.unit_id in posts.unit_ids or _leads(posts, obligation):
+    if posts.sees_whole_province or obligation.unit_id in posts.member_unit_ids or _leads(posts, obligation):
         return
     raise NotAllowed(
         f"Phần việc này của {obligation.unit.name}. Chỉ đơn vị đó, sở được giao chủ trì nhiệm vụ, Sở Nội vụ, "

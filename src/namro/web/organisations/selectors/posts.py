@@ -47,6 +47,26 @@ class Posts:
         )
 
     @cached_property
+    def member_unit_ids(self) -> frozenset[int]:
+        """Units whose work the person may see from inside: those of `unit_ids`, and of divisions and officials."""
+        inside = (Role.DIVISION_HEAD, Role.OFFICIAL)
+        return self.unit_ids | {post.unit_id for post in self.posts if post.role in inside}
+
+    @cached_property
+    def headed_unit_ids(self) -> frozenset[int]:
+        """Units whose head the person is."""
+        return frozenset(post.unit_id for post in self.posts if post.role == Role.UNIT_HEAD)
+
+    @cached_property
+    def headed_division_ids(self) -> frozenset[int]:
+        """Divisions whose head the person is."""
+        return frozenset(
+            post.division_id
+            for post in self.posts
+            if post.role == Role.DIVISION_HEAD and post.division_id is not None
+        )
+
+    @cached_property
     def unit_keys(self) -> frozenset[str]:
         """Keys of the units for which the person reports."""
         return frozenset(p.unit.key for p in self.posts if p.unit_id in self.unit_ids)
@@ -61,7 +81,7 @@ def posts_on(user: User, *, on: date) -> Posts:
     rows: Iterable[Post] = (
         Post.objects.filter(user=user)
         .filter(Q(since__isnull=True) | Q(since__lte=on), Q(until__isnull=True) | Q(until__gte=on))
-        .select_related("unit")
+        .select_related("unit", "division")
         .order_by("id")
     )
     return Posts(user_id=user.pk, posts=tuple(rows))

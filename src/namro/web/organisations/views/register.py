@@ -12,6 +12,7 @@ from namro.web.organisations import permissions, selectors, services
 from namro.web.organisations.forms import UnitSearch
 from namro.web.organisations.models import Group, Unit
 from namro.web.program import selectors as program
+from namro.web.ui.panels import panels
 
 
 def units(request: HttpRequest) -> HttpResponse:
@@ -30,7 +31,12 @@ def unit(request: HttpRequest, key: str) -> HttpResponse:
     permissions.check_may_see_register(posts)
     found = get_object_or_404(Unit.objects.select_related("parent"), key=key)
     page = selectors.unit_page(found, on=program.state_of(request).working_date)
-    context = {"page": page, "unit": found, "may_manage": permissions.may_manage_people(posts)}
+    context = {
+        "page": page,
+        "unit": found,
+        "may_manage": permissions.may_manage_people(posts),
+        "panels": panels("unit", request, found),
+    }
     return render(request, "organisations/unit.html", context)
 
 

@@ -45,9 +45,9 @@ def visible_obligations(posts: Posts) -> QuerySet[Obligation]:
     """Limit to the obligations the person may open; the same rule as `permissions.check_may_see_obligation`."""
     if posts.sees_whole_province:
         return Obligation.objects.all()
-    if not posts.unit_ids:
+    if not posts.member_unit_ids:
         return Obligation.objects.none()
-    own = Q(unit_id__in=posts.unit_ids)
+    own = Q(unit_id__in=posts.member_unit_ids)
     if province_units(posts):
         own |= Q(task_id__in=led_by_name(posts).values("task_id"), unit__level__in=BELOW_PROVINCE)
     return Obligation.objects.filter(own)

@@ -23,6 +23,7 @@ from namro.web.plans.services import reporting
 from namro.web.plans.services.reporting import ChangedMeanwhile
 from namro.web.plans.states import Action, possible
 from namro.web.program.selectors import now, state_of
+from namro.web.ui.panels import panels
 from namro.web.ui.refusals import NotAllowed
 
 LONG_TEXT = 300  # letters; beyond that a phone folds the work
@@ -174,6 +175,7 @@ def _page(
         "error": error,
         "files_lost": bool(error and request.FILES),
         "reason": reason,
+        "panels": panels("obligation", request, obligation),
         "max_megabytes": MAX_BYTES // 1_000_000,
         "may_withdraw": possible(obligation.state, Action.WITHDRAW)
         and permissions.may_report(posts, obligation),

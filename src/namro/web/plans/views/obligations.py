@@ -12,6 +12,7 @@ from namro.web.plans.selectors.obligations import all_rows, page_of, wanted_obli
 from namro.web.plans.selectors.ordering import order_called
 from namro.web.plans.selectors.work import my_work, waiting_for
 from namro.web.program.selectors import state_of
+from namro.web.ui.panels import panels
 
 
 def obligation_list(request: HttpRequest) -> HttpResponse:
@@ -70,5 +71,6 @@ def own_work(request: HttpRequest) -> HttpResponse:
             "units": [post.unit for post in posts.posts if post.unit_id in posts.unit_ids],
             "groups": [group for group in my_work(sorted(posts.unit_ids), today) if group.count],
             "waiting": page_of(waiting_for(posts), today=today),
+            "panels": panels("work", request, posts),
         },
     )

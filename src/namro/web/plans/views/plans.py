@@ -16,6 +16,7 @@ from namro.web.plans.selectors.findings import findings_of
 from namro.web.plans.selectors.reviews import desk_for
 from namro.web.plans.selectors.source_text import source_page
 from namro.web.program.selectors import state_of
+from namro.web.ui.panels import panels
 
 TARGETS, FINDINGS, CLEARS = "muc-tieu", "can-xem", "nam-ro"
 
@@ -53,6 +54,7 @@ def plan_detail(request: HttpRequest, plan_id: int) -> HttpResponse:
         "tally": selectors.plan_tally(plan, today),
         "findings": findings_of(plan) if tab == FINDINGS else (),
         "finding_count": len(plan.findings),
+        "panels": panels("plan", request, plan) if not wanted.is_narrow else (),
     }
     if tab == TARGETS:
         context |= {"targets": plan.targets.order_by("id"), "baselines": selectors.baselines_of(plan)}

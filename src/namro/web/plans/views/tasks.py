@@ -22,6 +22,7 @@ from namro.web.plans.selectors.ordering import order_called
 from namro.web.plans.selectors.parties import visible_obligations
 from namro.web.plans.services.filling import fill_group, name_leads
 from namro.web.program.selectors import now, state_of
+from namro.web.ui.panels import panels
 
 
 def task_detail(request: HttpRequest, task_id: int) -> HttpResponse:
@@ -49,6 +50,7 @@ def task_detail(request: HttpRequest, task_id: int) -> HttpResponse:
         "form": form,
         "is_narrow": wanted.is_narrow,
         "tally": tally,
+        "panels": panels("task", request, task),
         "list": slice_,
         "sees_all": posts.sees_whole_province,
         "may_run_plans": permissions.may_run_plans(posts),
