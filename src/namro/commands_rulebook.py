@@ -217,7 +217,7 @@ def _write_new(path: Path, data: bytes) -> None:
 
 
 def _sheet(arguments: argparse.Namespace) -> int:
-    from namro.core.indices.rulebook_writing import write_blank_sheet
+    from namro.core.indices.rulebook_sheet_writing import write_blank_sheet
 
     _write_new(arguments.output, write_blank_sheet())
     print(f"Đã làm bảng trống: {arguments.output}")

@@ -16,7 +16,9 @@ from namro.core.indices.rulebook import Rulebook
 from namro.core.indices.rulebook_checking import check_rulebook
 from namro.core.indices.rulebook_loading import build_rulebook, load_shipped, read_rulebook, shipped_names
 from namro.core.indices.rulebook_sheet import KIND_WORDS, read_rulebook_sheet
-from namro.core.indices.rulebook_writing import changes_between, write_blank_sheet, write_toml
+from namro.core.indices.rulebook_sheet_writing import write_blank_sheet, write_rulebook_sheet
+from namro.core.indices.rulebook_writing import changes_between, write_toml
+from namro.core.indices.rules.wording import in_words
 from namro.core.indices.scoring import score
 
 HEAD = [
@@ -29,6 +31,8 @@ HEAD = [
     ["Căn cứ", "Quyết định của UBND tỉnh"],
     ["Phiên bản", "2"],
     ["Điểm thay đổi", "Thêm tiêu chí 1.11"],
+    ["Xếp loại", "Tốt: 50; Khá: 40,5"],
+    ["Làm tròn đến mấy chữ số", "2"],
 ]
 COLUMNS = ["Mã", "Tên tiêu chí", "Điểm tối đa", "Loại điểm", "Cách chấm", "Tham số", "Quy tắc"]
 KINDS = [
@@ -118,7 +122,7 @@ def test_the_blank_sheet_comes_back_filled() -> None:
     [
         (
             [["1", "x", "1", "Tài liệu", "Phép màu", "", ""]],
-            "Dòng 12, tiêu chí 1: cách chấm “Phép màu” chưa có",
+            "Dòng 14, tiêu chí 1: cách chấm “Phép màu” chưa có",
         ),
         ([["1", "x", "1", "", "Có/không", "", ""]], "loại điểm"),
         ([["1", "x", "một", "Tài liệu", "Có/không", "", ""]], "điểm tối đa “một” phải là một số"),
@@ -148,15 +152,18 @@ def test_a_new_version_says_what_changed() -> None:
     rows[2][2] = "4"
     rows[3][5] = rows[3][5].replace("80%", "90%")
     rows.append(["1.12", "Tiêu chí mới", "6", "Tài liệu", "Có/không", "", ""])
-    assert changes_between(_rulebook(), _rulebook(rows=rows)) == (
+    told = changes_between(_rulebook(), _rulebook(rows=rows))
+    assert [one.partition(": “(b/a)")[0].partition(": “Theo")[0] for one in told] == [
         "1.2: bỏ “Tiêu chí 2” (5,00 điểm).",
         "1.1: tên “Tiêu chí 1” → “Tên mới”.",
-        "1.1: đổi cách chấm.",
+        "1.1: đổi lời hoặc giới hạn của số liệu phải nhập.",
         "1.3: điểm tối đa 5,00 → 4,00.",
-        "1.3: đổi cách chấm.",
-        "1.4: đổi cách chấm.",
+        "1.3: đổi cách chấm",
+        "1.4: đổi cách chấm",
         "1.12: thêm “Tiêu chí mới” (6,00 điểm).",
-    )
+    ]
+    assert "từ 80%: 5,00" in told[5]
+    assert "→ “Theo tỷ lệ b/a, với a là tổng số, b là số đã làm: từ 90%: 5,00" in told[5]
     assert not changes_between(_rulebook(), _rulebook())
 
 
@@ -167,6 +174,62 @@ def test_toml_that_is_written_reads_back_to_the_same(name: str) -> None:
     written = write_toml(tree)
     assert tomllib.loads(written, parse_float=Decimal) == tree
     assert not changes_between(load_shipped(name), read_rulebook(written.encode()))
+
+
+@pytest.mark.parametrize("name", shipped_names())
+def test_a_rulebook_goes_out_to_the_sheet_and_comes_back_with_the_same_rules(name: str) -> None:
+    text = (files("namro.rulebooks") / f"{name}.toml").read_text(encoding="utf-8")
+    tree = tomllib.loads(text, parse_float=Decimal)
+    if any("parent" in line for line in tree["line"]):
+        pytest.skip("its tree is not told by its codes")
+    back = build_rulebook(read_rulebook_sheet("a.xlsx", write_rulebook_sheet(tree)))
+    before = load_shipped(name)
+    assert not changes_between(before, back)
+    assert [(line.official, line.clause, line.no_rule, line.point) for line in back.lines] == [
+        (line.official, line.clause, line.no_rule, line.point) for line in before.lines
+    ]
+    assert (back.years, back.total, back.rounding.places) == (
+        before.years, before.total, before.rounding.places,
+    )  # fmt: skip
+
+
+def test_every_way_of_scoring_goes_out_in_its_own_words() -> None:
+    tree = read_rulebook_sheet("a.csv", _csv())
+    sheet = openpyxl.load_workbook(io.BytesIO(write_rulebook_sheet(tree)))["Bộ tiêu chí"]
+    told = [
+        (str(row[4]), str(row[5] or "")) for row in sheet.iter_rows(min_row=14, values_only=True) if row[4]
+    ]
+    assert [kind for kind, _ in told] == [kind for kind, _, _ in KINDS]
+    assert build_rulebook(tree).classes == _rulebook().classes
+    assert [(one.label, one.at_least) for one in _rulebook().classes] == [
+        ("Tốt", Decimal(50)), ("Khá", Decimal("40.5")),
+    ]  # fmt: skip
+
+
+def test_every_row_that_cannot_be_read_is_named_at_once() -> None:
+    rows = [["1", "x", "một", "", "", "", ""], ["2", "y", "1", "Tài liệu", "Phép màu", "", ""], ROWS[0]]
+    with pytest.raises(Refusal) as refused:
+        _rulebook(rows=rows)
+    told = refused.value.sentence.split("\n")
+    assert [one.split(",")[0] for one in told] == ["Dòng 14", "Dòng 15", "Dòng 16"]
+    assert "đã dùng ở dòng 14" in told[2]
+
+
+@pytest.mark.parametrize("name", shipped_names())
+def test_every_rule_is_said_in_words(name: str) -> None:
+    for line in load_shipped(name).components:
+        if line.rule is not None:
+            assert all(sentence and "None" not in sentence for sentence in in_words(line.rule)), line.code
+
+
+def test_the_words_of_a_ratio_say_its_floor_and_what_holds_without_cases() -> None:
+    rule = load_shipped("par-index-2025").by_code["1.1"].rule
+    assert rule is not None
+    assert in_words(rule) == (
+        "(b/a) × 1,50, với a là tổng số nhiệm vụ đề ra theo kế hoạch, b là số nhiệm vụ đã hoàn thành.",
+        "Dưới 80%: 0 điểm.",
+        "Khi a = 0: quy tắc không nói, nên để “chưa chấm”.",
+    )
 
 
 def test_letters_that_toml_forbids_are_written_safely() -> None:

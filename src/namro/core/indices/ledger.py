@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from namro.core.errors import Refusal
-from namro.core.indices.ledger_model import Basis, Ledger, LedgerRow, in_order
+from namro.core.indices.ledger_model import Basis, Caution, Ledger, LedgerRow, in_order
 from namro.core.indices.ledger_noise import respondents, widest_band
 from namro.core.indices.matching import How, Match, match_name, match_province
 from namro.core.indices.results import TOTAL, YearTable
@@ -97,7 +97,10 @@ def unmatched_rows(answered: Answered, basis: Basis, source: str) -> list[Ledger
             noise_band=None,
             covered=True,
             warnings=(
-                "Kế hoạch nêu nội dung này; chưa có điểm công bố của nội dung này nên chưa biết mất bao nhiêu.",
+                Caution(
+                    "Kế hoạch nêu nội dung này; chưa có điểm công bố của nội dung này nên chưa biết mất bao nhiêu.",
+                    "chưa có điểm công bố",
+                ),
             ),
             verified=False,
             source=source,
@@ -128,7 +131,7 @@ def _papi_row(
         else None
     )
     if answered and code in answered.doubtful:
-        warnings += (answered.doubtful[code].sentence,)
+        warnings += (Caution(answered.doubtful[code].sentence, "tên gần giống"),)
     return LedgerRow(
         code=code,
         name=part.name,
@@ -150,7 +153,7 @@ def _papi_row(
 
 def _reference(
     tables: Mapping[int, YearTable], table: YearTable, place: Province, code: str, basis: Basis
-) -> tuple[Decimal | None, bool, tuple[str, ...]]:
+) -> tuple[Decimal | None, bool, tuple[Caution, ...]]:
     """Give what to compare with, whether that may be subtracted, and warnings."""
     match basis:
         case Basis.TO_MAXIMUM:
@@ -159,34 +162,45 @@ def _reference(
             return table.ranking(code).median, True, ()
         case Basis.TO_TOP_QUARTER:
             return table.ranking(code).top_quarter, True, ()
-    before = tables.get(table.year - 1)
+    last = table.year - 1
+    before = tables.get(last)
     if before is None or place.key not in before.provinces:
-        return None, False, (f"Chưa có kết quả năm {table.year - 1} để so.",)
+        return None, False, (Caution(f"Chưa có kết quả năm {last} để so.", f"chưa có năm {last}"),)
     if not before.has(code):
-        return None, False, (f"Năm {table.year - 1} chưa đo nội dung này nên không so được.",)
+        sentence = f"Năm {last} chưa đo nội dung này nên không so được."
+        return None, False, (Caution(sentence, f"năm {last} chưa đo"),)
     value = before.values(code)[before.place(place.key)]
     if value is None:
-        return None, False, (f"Năm {table.year - 1} tỉnh không có kết quả nội dung này nên không so được.",)
+        sentence = f"Năm {last} tỉnh không có kết quả nội dung này nên không so được."
+        return None, False, (Caution(sentence, f"năm {last} không có kết quả"),)
     old, new = before.bounds(code), table.bounds(code)
     if old != new:
         return (
             value,
             False,
             (
-                f"Thang điểm đổi từ {_range(old)} (năm {before.year}) sang {_range(new)} (năm {table.year}), "
-                "nên hiệu hai năm không phải điểm mất.",
+                Caution(
+                    f"Thang điểm đổi từ {_range(old)} (năm {before.year}) sang {_range(new)} (năm {table.year}), "
+                    "nên hiệu hai năm không phải điểm mất.",
+                    "đổi thang điểm",
+                ),
             ),
         )
     if set(_below(before, code)) != set(_below(table, code)):
         return (
             value,
             True,
-            (f"Từ năm {table.year} các nội dung thành phần thay đổi; hiệu hai năm chỉ để tham khảo.",),
+            (
+                Caution(
+                    f"Từ năm {table.year} các nội dung thành phần thay đổi; hiệu hai năm chỉ để tham khảo.",
+                    "đổi nội dung đo",
+                ),
+            ),
         )
     return value, True, _moved_everywhere(before, table, code)
 
 
-def _moved_everywhere(before: YearTable, table: YearTable, code: str) -> tuple[str, ...]:
+def _moved_everywhere(before: YearTable, table: YearTable, code: str) -> tuple[Caution, ...]:
     """Warn when the middle of all provinces moved further than chance can move one small province.
 
     The sources do not say which questions changed when; a move of the whole country at once is the sign.
@@ -196,8 +210,11 @@ def _moved_everywhere(before: YearTable, table: YearTable, code: str) -> tuple[s
     if code not in table.columns or band is None or old is None or new is None or abs(new - old) <= band:
         return ()
     return (
-        f"Trung vị các tỉnh cũng đổi từ {format_number(old, 3)} ({before.year}) sang {format_number(new, 3)} "
-        f"({table.year}): có thể do cách đo thay đổi, không chỉ do tỉnh.",
+        Caution(
+            f"Trung vị các tỉnh cũng đổi từ {format_number(old, 3)} ({before.year}) sang {format_number(new, 3)} "
+            f"({table.year}): có thể do cách đo thay đổi, không chỉ do tỉnh.",
+            "cả nước cùng đổi",
+        ),
     )
 
 

@@ -28,6 +28,17 @@ BASIS_NAMES = {
 }
 
 
+class Caution(str):
+    """A sentence that must be read with figures, and `short`: the same in a few words, for a narrow place."""
+
+    short: str
+
+    def __new__(cls, sentence: str, short: str) -> "Caution":
+        made = super().__new__(cls, sentence)
+        made.short = short
+        return made
+
+
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
     """One part of an index in one year beside what it is compared with; None is "not known".
@@ -48,7 +59,7 @@ class LedgerRow:
     comparable: bool
     noise_band: Decimal | None
     covered: bool | None
-    warnings: tuple[str, ...]
+    warnings: tuple[Caution, ...]
     verified: bool
     source: str
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from namro.core.errors import Refusal
 from namro.core.indices.ledger import Answered, unmatched_rows
-from namro.core.indices.ledger_model import Basis, Ledger, LedgerRow, in_order
+from namro.core.indices.ledger_model import Basis, Caution, Ledger, LedgerRow, in_order
 from namro.core.indices.ranking import quartile_group
 from namro.core.indices.results_others import OtherResult
 from namro.core.indices.results_provinces import Province
@@ -47,9 +47,11 @@ def _row(
     results: Sequence[OtherResult], one: OtherResult, basis: Basis, answered: Answered | None, name: str
 ) -> LedgerRow:
     reference, warnings = _reference(results, one, basis)
-    warnings += () if one.verified else ("Số liệu này suy ra, chưa có văn bản công bố.",)
+    warnings += (
+        () if one.verified else (Caution("Số liệu này suy ra, chưa có văn bản công bố.", "số liệu suy ra"),)
+    )
     if answered and one.code in answered.doubtful:
-        warnings += (answered.doubtful[one.code].sentence,)
+        warnings += (Caution(answered.doubtful[one.code].sentence, "tên gần giống"),)
     return LedgerRow(
         code=one.code,
         name=name,
@@ -71,9 +73,10 @@ def _row(
 
 def _reference(
     results: Sequence[OtherResult], one: OtherResult, basis: Basis
-) -> tuple[Decimal | None, tuple[str, ...]]:
+) -> tuple[Decimal | None, tuple[Caution, ...]]:
     if basis is Basis.TO_MAXIMUM:
-        return one.top, () if one.top is not None else ("Chưa biết điểm tối đa.",)
+        known = one.top is not None
+        return one.top, () if known else (Caution("Chưa biết điểm tối đa.", "chưa biết điểm tối đa"),)
     if basis is Basis.YEAR_ON_YEAR:
         before = [
             other
@@ -82,24 +85,30 @@ def _reference(
         ]
         warnings = tuple(
             dict.fromkeys(
-                f"Từ năm {one.year} cách đo thay đổi (Quyết định {other.new_method}); "
-                "hiệu hai năm chỉ để tham khảo, không phải điểm mất."
+                Caution(
+                    f"Từ năm {one.year} cách đo thay đổi (Quyết định {other.new_method}); "
+                    "hiệu hai năm chỉ để tham khảo, không phải điểm mất.",
+                    "đổi cách đo",
+                )
                 for other in results
                 if other.year == one.year and other.new_method
             )
         )
         if not before or before[0].value is None:
-            return None, (*warnings, f"Chưa biết điểm năm {one.year - 1} nên không so được.")
+            last = one.year - 1
+            unknown = Caution(f"Chưa biết điểm năm {last} nên không so được.", f"chưa biết năm {last}")
+            return None, (*warnings, unknown)
         return before[0].value, warnings
     return _at_rank(results, one, basis)
 
 
 def _at_rank(
     results: Sequence[OtherResult], one: OtherResult, basis: Basis
-) -> tuple[Decimal | None, tuple[str, ...]]:
+) -> tuple[Decimal | None, tuple[Caution, ...]]:
     """Read the median or the edge of the best quarter from the province that was published with that rank."""
     if one.of is None or one.code:
-        return None, ("Chưa biết kết quả của các tỉnh khác nên không so được.",)
+        sentence = "Chưa biết kết quả của các tỉnh khác nên không so được."
+        return None, (Caution(sentence, "chưa biết các tỉnh khác"),)
     if basis is Basis.TO_MEDIAN:
         wanted = (one.of + 1) // 2 if one.of % 2 else 0
     else:
@@ -107,4 +116,5 @@ def _at_rank(
     for other in results:
         if (other.year, other.code, other.rank) == (one.year, "", wanted) and other.value is not None:
             return other.value, ()
-    return None, (f"Chưa biết điểm của tỉnh xếp thứ {wanted} nên không so được.",)
+    sentence = f"Chưa biết điểm của tỉnh xếp thứ {wanted} nên không so được."
+    return None, (Caution(sentence, "chưa biết các tỉnh khác"),)

@@ -1,5 +1,6 @@
 """A spreadsheet of criteria ─▶ a rulebook: how a province brings in the index it made for its own units."""
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -8,7 +9,8 @@ from typing import Any
 from namro.core.errors import Refusal
 from namro.core.indices.input_files import read_tables
 from namro.core.indices.rulebook_loading import FORMAT, build_rulebook
-from namro.core.indices.rules import BadRule
+from namro.core.indices.rules import BadRule, parse_rule
+from namro.core.indices.rules.parsing import read_decimal
 from namro.core.text import fold, read_number, squeeze
 
 COLUMNS = {
@@ -19,6 +21,8 @@ COLUMNS = {
     "kind": ("Cách chấm", {"cach cham"}),
     "details": ("Tham số", {"tham so"}),
     "official": ("Quy tắc", {"quy tac", "cach tinh diem"}),
+    "clause": ("Điều khoản", {"dieu khoan"}),
+    "no_rule": ("Vì sao chưa có cách chấm", {"vi sao chua co cach cham"}),
 }
 HEAD = {
     "key": "Mã bộ tiêu chí",
@@ -30,8 +34,12 @@ HEAD = {
     "legal_source": "Căn cứ",
     "version": "Phiên bản",
     "changes": "Điểm thay đổi",
+    "class": "Xếp loại",
+    "places": "Làm tròn đến mấy chữ số",
 }
+RAW_KIND = "Ghi nguyên"  # the rule as its table in JSON: for rules that the other ways cannot say
 POINTS = {"tai lieu": "documentary", "ty le": "ratio", "khao sat": "survey", "duoc cho": "given"}
+_MOST_TOLD = 30
 _HEAD_WORDS = {fold(label): word for word, label in HEAD.items()}
 _PERCENT = re.compile(r"([\d.,]+)\s*%")
 
@@ -42,12 +50,18 @@ def read_rulebook_sheet(name: str, data: bytes) -> dict[str, Any]:
     Above the table stand pairs such as “Mã bộ tiêu chí” and its value; `docs/calculations/indices.md` has the
     words of the columns “Cách chấm” and “Tham số”.
     """
+    return read_rulebook_rows(name, data)[0]
+
+
+def read_rulebook_rows(name: str, data: bytes) -> tuple[dict[str, Any], dict[str, int]]:
+    """Read it as `read_rulebook_sheet` does, with the row of the sheet where each code stands; raises `Refusal`
+    that names every row that cannot be read, not only the first."""
     for rows in read_tables(name, data):
         start = _header(rows)
         if start is not None:
-            tree = _tree(rows, *start)
+            tree, places = _tree(rows, *start)
             build_rulebook(tree)
-            return tree
+            return tree, places
     needed = ", ".join(label for label, _ in list(COLUMNS.values())[:3])
     raise Refusal(f"Không thấy dòng tiêu đề có các cột {needed}; hãy dùng bảng mẫu.")
 
@@ -64,20 +78,53 @@ def _header(rows: Sequence[Sequence[object]]) -> tuple[int, dict[str, int]] | No
     return None
 
 
-def _tree(rows: Sequence[Sequence[object]], start: int, places: Mapping[str, int]) -> dict[str, Any]:
+def _tree(
+    rows: Sequence[Sequence[object]], start: int, places: Mapping[str, int]
+) -> tuple[dict[str, Any], dict[str, int]]:
     head = _head(rows[:start])
     tree: dict[str, Any] = {"format": FORMAT, **head}
-    tree["rounding"] = {"places": 2, "source": "Điểm của từng tiêu chí được làm tròn đến 0,01 rồi mới cộng."}
-    lines = []
+    digits = tree.pop("places", 2)
+    tree["rounding"] = {
+        "places": digits,
+        "source": f"Điểm của từng tiêu chí được làm tròn đến {digits} chữ số sau dấu phẩy rồi mới cộng.",
+    }
+    lines: list[dict[str, Any]] = []
+    found: dict[str, int] = {}
+    problems = []
     for number, row in enumerate(rows[start + 1 :], start + 2):
         cells = {word: _cell(row, place) for word, place in places.items()}
-        if cells["code"] or cells["name"]:
-            try:
-                lines.append(_line(cells))
-            except BadRule as bad:
-                raise Refusal(f"Dòng {number}, tiêu chí {cells['code'] or '?'}: {bad.sentence}") from bad
+        if not (cells["code"] or cells["name"]):
+            continue
+        try:
+            line = _line(cells)
+            _check_line(line, found)
+        except BadRule as bad:
+            problems.append(f"Dòng {number}, tiêu chí {cells['code'] or '?'}: {bad.sentence}")
+        else:
+            lines.append(line)
+        found.setdefault(cells["code"].rstrip("."), number)
+    if problems:
+        told = problems[:_MOST_TOLD]
+        if len(problems) > _MOST_TOLD:
+            told.append(f"Còn {len(problems) - _MOST_TOLD} dòng khác cũng cần sửa.")
+        raise Refusal("\n".join(told))
     tree["line"] = lines
-    return tree
+    return tree, found
+
+
+def _check_line(line: Mapping[str, Any], above: Mapping[str, int]) -> None:
+    """Refuse at its row what building the whole rulebook would refuse without naming a row."""
+    code = line["code"]
+    if not code or not line["name"]:
+        raise BadRule("mỗi dòng cần có mã và tên tiêu chí.")
+    if code in above:
+        raise BadRule(f"mã này đã dùng ở dòng {above[code]}; mỗi mã chỉ được dùng một lần.")
+    parent = code.rpartition(".")[0]
+    if parent and parent not in above:
+        raise BadRule(f"không thấy dòng cha “{parent}” đứng trước nó.")
+    maximum = read_decimal(line.get("max"), "điểm tối đa")
+    if "rule" in line:
+        parse_rule(line["rule"], maximum)
 
 
 def _head(rows: Sequence[Sequence[object]]) -> dict[str, Any]:
@@ -93,31 +140,55 @@ def _head(rows: Sequence[Sequence[object]]) -> dict[str, Any]:
         raise Refusal(f"Phía trên bảng còn thiếu: {', '.join(missing)}.")
     head: dict[str, Any] = dict(found)
     head["years"] = [int(year) for year in re.findall(r"\d{4}", found["years"])]
-    for word in ("total", "version"):
+    for word in ("total", "version", "places"):
         if word in found:
             number = read_number(found[word])
             if number is None:
                 raise Refusal(f"“{HEAD[word]}” phải là một số, không phải “{found[word][:40]}”.")
-            head[word] = int(number) if word == "version" else number
+            head[word] = number if word == "total" else int(number)
+    if "class" in found:
+        head["class"] = _classes(found["class"])
     return head
+
+
+def _classes(text: str) -> list[dict[str, Any]]:
+    classes = []
+    for item in filter(None, map(str.strip, re.split(r"[;\n]", text))):
+        label, _, least = item.rpartition(":")
+        number = read_number(fold(least).removeprefix("tu").strip())
+        if not label.strip() or number is None:
+            raise Refusal(f"“{HEAD['class']}” ghi như “Tốt: 80; Khá: 65”, không phải “{item[:40]}”.")
+        classes.append({"label": label.strip(), "at_least": number})
+    return classes
 
 
 def _line(cells: Mapping[str, str]) -> dict[str, Any]:
     line: dict[str, Any] = {"code": cells["code"].rstrip("."), "name": cells["name"]}
     if cells["max"]:
-        line["max"] = _number(cells["max"], "điểm tối đa")
-    if cells["official"]:
-        line["official"] = cells["official"]
+        is_share = re.fullmatch(r"\d+/\d+", cells["max"])
+        line["max"] = cells["max"] if is_share else _number(cells["max"], "điểm tối đa")
+    for word in ("official", "clause", "no_rule"):
+        if cells[word]:
+            line[word] = cells[word]
     if not cells["kind"]:
         return line
     point = POINTS.get(fold(cells["point"]))
     if point is None:
         raise BadRule(f"loại điểm “{cells['point']}” phải là Tài liệu, Tỷ lệ, Khảo sát hoặc Được cho.")
+    if fold(cells["kind"]) == fold(RAW_KIND):
+        return {**line, "point": point, "rule": _raw(cells["details"])}
     build = _KINDS.get(fold(cells["kind"]))
     if build is None:
         raise BadRule(f"cách chấm “{cells['kind']}” chưa có; các cách: {', '.join(KIND_WORDS)}.")
     items = [squeeze(item) for item in re.split(r"[;\n]", cells["details"]) if item.strip()]
     return {**line, "point": point, "rule": build(items, cells["name"])}
+
+
+def _raw(text: str) -> object:
+    try:
+        return json.loads(text, parse_float=Decimal)
+    except (ValueError, RecursionError, ArithmeticError) as error:
+        raise BadRule("tham số của cách “Ghi nguyên” phải là một bảng viết theo JSON.") from error
 
 
 def _cell(row: Sequence[object], place: int) -> str:

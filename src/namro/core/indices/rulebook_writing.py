@@ -1,19 +1,12 @@
-"""A rulebook out again: as TOML, as the blank sheet of criteria, and what changed from one version to the next."""
+"""A rulebook out again as TOML, and what changed from one version to the next."""
 
-import io
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-import xlsxwriter
-
 from namro.core.indices.rulebook import Line, Rulebook
-from namro.core.indices.rulebook_sheet import COLUMNS, HEAD, KIND_WORDS
-from namro.core.indices.rules.describing import describe
+from namro.core.indices.rules.wording import are_alike, in_words
 from namro.core.indices.rules.writing import write_points
-
-_WIDTHS = (10, 44, 12, 14, 22, 60, 60)
 
 
 def write_toml(tree: Mapping[str, Any]) -> str:
@@ -60,40 +53,6 @@ def _letter(letter: str) -> str:
     return letter if letter.isprintable() else f"\\U{ord(letter):08x}"
 
 
-def write_blank_sheet() -> bytes:
-    """Make the sheet in which a province writes down its own index, with one example of every way of scoring."""
-    packed = io.BytesIO()
-    book = xlsxwriter.Workbook(packed, {"in_memory": True, "strings_to_formulas": False})
-    # Without it the package would carry the hour of its making: the sheet is the same bytes every time.
-    book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC)})
-    bold = book.add_format(
-        {"bold": True, "text_wrap": True, "valign": "top", "border": 1, "bg_color": "#E8EEF4"}
-    )
-    text = book.add_format({"text_wrap": True, "valign": "top", "border": 1})
-    sheet = book.add_worksheet("Bộ tiêu chí")
-    for column, width in enumerate(_WIDTHS):
-        sheet.set_column(column, column, width)
-    for row, label in enumerate(HEAD.values()):
-        sheet.write_string(row, 0, label, bold)
-        sheet.write_blank(row, 1, None, text)
-    start = len(HEAD) + 1
-    for column, (label, _) in enumerate(COLUMNS.values()):
-        sheet.write_string(start, column, label, bold)
-    kinds = {"validate": "list", "source": list(KIND_WORDS)}
-    points = {"validate": "list", "source": ["Tài liệu", "Tỷ lệ", "Khảo sát", "Được cho"]}
-    sheet.data_validation(start + 1, 4, start + 500, 4, kinds)
-    sheet.data_validation(start + 1, 3, start + 500, 3, points)
-    sheet.freeze_panes(start + 1, 2)
-    examples = book.add_worksheet("Cách ghi tham số")
-    examples.set_column(0, 0, 24)
-    examples.set_column(1, 1, 100)
-    for row, (word, (_, example)) in enumerate(KIND_WORDS.items()):
-        examples.write_string(row, 0, word, bold)
-        examples.write_string(row, 1, example or "không cần tham số", text)
-    book.close()
-    return packed.getvalue()
-
-
 def changes_between(old: Rulebook, new: Rulebook) -> tuple[str, ...]:
     """Say what changed from one version of a rulebook to the next, one sentence for each line."""
     told = []
@@ -118,12 +77,15 @@ def _line_changes(before: Line, after: Line) -> Iterator[str]:
         yield f"điểm tối đa {_points(before.maximum)} → {_points(after.maximum)}."
     if before.parent != after.parent:
         yield f"chuyển từ mục {before.parent or 'gốc'} sang mục {after.parent or 'gốc'}."
-    if _rule(before) != _rule(after):
-        yield "đổi cách chấm."
-
-
-def _rule(line: Line) -> object:
-    return (describe(line.rule), line.rule.wanted) if line.rule else None
+    if before.rule is None or after.rule is None:
+        if before.rule is not after.rule:
+            yield "đổi cách chấm."
+    elif not are_alike(before.rule, after.rule):
+        told, now = " ".join(in_words(before.rule)), " ".join(in_words(after.rule))
+        if told == now:
+            yield "đổi lời hoặc giới hạn của số liệu phải nhập."
+        else:
+            yield f"đổi cách chấm: “{told}” → “{now}”."
 
 
 def _points(points: Decimal | None) -> str:
