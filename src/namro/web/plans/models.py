@@ -208,6 +208,8 @@ class Obligation(models.Model):
 
     task = models.ForeignKey(Task, models.PROTECT, related_name="obligations")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="obligations")
+    # The unit that owed it first, once another has taken it over; None: this unit from the beginning.
+    origin = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="handed_over_obligations")
     period = models.CharField(max_length=40)  # "Năm 2021", "Quý IV/2021", "Tháng 10/2021"
     period_start = models.DateField()
     period_end = models.DateField()
@@ -227,7 +229,21 @@ class Obligation(models.Model):
     version = models.PositiveIntegerField(default=0)  # a form filled against an older version is refused
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["task", "unit", "period"], name="obligation_once")]
+        constraints = [
+            # Two units merged into one both leave theirs: in the list of the successor each is told by its origin.
+            models.UniqueConstraint(
+                fields=["task", "unit", "period"], condition=Q(origin__isnull=True), name="obligation_once"
+            ),
+            models.UniqueConstraint(
+                fields=["task", "origin", "period"],
+                condition=Q(origin__isnull=False),
+                name="obligation_once_per_origin",
+            ),
+            models.CheckConstraint(
+                condition=Q(origin__isnull=True) | ~Q(origin=models.F("unit")),
+                name="obligation_origin_is_another_unit",
+            ),
+        ]
         indexes = [
             models.Index(fields=["unit", "state", "due", "reported_at"]),  # counts per unit without the table
             models.Index(fields=["task", "state", "due", "reported_at"]),  # counts per task without the table

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Count
+from django.db.models.functions import Coalesce
 
 from namro.core.time import Deadline, DeadlineKind, Period, periods
 from namro.web.audit import services as audit
@@ -56,9 +57,10 @@ def add_missing(tasks: Sequence[Task]) -> Made:
     register = register_on(plan.issued_on or date(plan.year, 1, 1))
     leads = _leads(tasks)
     known = set(
-        Obligation.objects.filter(task__in=[task.pk for task in tasks]).values_list(
-            "task_id", "unit_id", "period"
-        )
+        # What another unit has taken over is still the one that was made for the first.
+        Obligation.objects.filter(task__in=[task.pk for task in tasks])
+        .annotate(first=Coalesce("origin_id", "unit_id"))
+        .values_list("task_id", "first", "period")
     )
     fresh: list[Obligation] = []
     silent: list[str] = []
