@@ -5,32 +5,51 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organisations', '0003_divisions'),
-        ('plans', '0002_counts_per_unit'),
+        ("organisations", "0003_divisions"),
+        ("plans", "0002_counts_per_unit"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='obligation',
-            name='obligation_once',
+            model_name="obligation",
+            name="obligation_once",
         ),
         migrations.AddField(
-            model_name='obligation',
-            name='origin',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='handed_over_obligations', to='organisations.unit'),
+            model_name="obligation",
+            name="origin",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="handed_over_obligations",
+                to="organisations.unit",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.UniqueConstraint(condition=models.Q(('origin__isnull', True)), fields=('task', 'unit', 'period'), name='obligation_once'),
+            model_name="obligation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("origin__isnull", True)),
+                fields=("task", "unit", "period"),
+                name="obligation_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.UniqueConstraint(condition=models.Q(('origin__isnull', False)), fields=('task', 'origin', 'period'), name='obligation_once_per_origin'),
+            model_name="obligation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("origin__isnull", False)),
+                fields=("task", "origin", "period"),
+                name="obligation_once_per_origin",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__isnull', True), models.Q(('origin', models.F('unit')), _negated=True), _connector='OR'), name='obligation_origin_is_another_unit'),
+            model_name="obligation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("origin__isnull", True),
+                    models.Q(("origin", models.F("unit")), _negated=True),
+                    _connector="OR",
+                ),
+                name="obligation_origin_is_another_unit",
+            ),
         ),
     ]
