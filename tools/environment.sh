@@ -31,6 +31,8 @@ if [ ! -x "$venv/bin/python" ] || ! new_enough "$venv/bin/python"; then
   fi
 fi
 
+sh tools/fonts.sh
+
 wanted=$("$venv/bin/python" - "$lock" pyproject.toml <<'PY'
 import hashlib, os, sys
 seen = hashlib.sha256((sys.version + os.getcwd()).encode())

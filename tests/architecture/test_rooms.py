@@ -47,6 +47,12 @@ def test_locks_have_hashes_and_no_address(name: str) -> None:
     assert text.count("--hash=sha256:") >= len(pinned)
 
 
+def test_the_lock_of_the_font_has_a_hash_and_no_address() -> None:
+    text = (ROOT / "tools" / "fonts" / "package-lock.json").read_text(encoding="utf-8")
+    assert "://" not in text
+    assert '"integrity": "sha512-' in text
+
+
 def test_both_locks_pin_the_same_versions() -> None:
     run, dev = (
         dict(re.findall(r"^([a-z0-9][a-z0-9.-]*)==([^ \n]+)", (ROOT / name).read_text(), re.MULTILINE))
