@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from namro.core.indices.ranking import quartile_group, rank
+from namro.core.indices.ranking import quartile_group, rank, why_group, why_rank
 from namro.core.indices.results import load_papi
 
 values = st.lists(st.one_of(st.none(), st.decimals(0, 80, places=1)), max_size=70)
@@ -85,3 +85,14 @@ def test_groups_never_go_up_again_and_a_tie_stands_in_one(of: int, data: st.Data
     second = data.draw(st.integers(first, of))
     assert 1 <= quartile_group(first, of) <= quartile_group(second, of) <= 4
     assert quartile_group(1, of) == 1
+
+
+def test_a_rank_and_its_group_say_how_they_come_about() -> None:
+    ranking = rank([Decimal(value) for value in (9, 7, 7, 5, 3)])
+    assert why_rank(ranking, 1) == (
+        "1 tỉnh có điểm cao hơn, 1 tỉnh bằng điểm cùng nhận hạng này: hạng = 1 + 1 = 2, trong 5 tỉnh có kết quả."
+    )
+    assert why_group(ranking, 1) == (
+        "Chia 5 tỉnh theo tứ phân vị: hạng 1 đến 2 là nhóm cao nhất; hạng 2 thuộc nhóm này."
+    )
+    assert why_rank(rank([None]), 0) == why_group(rank([None]), 0) == ""

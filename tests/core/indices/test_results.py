@@ -10,9 +10,16 @@ import pytest
 
 from namro.core.indices.published import load_results
 from namro.core.indices.results import load_papi, papi_frame, read_papi
-from namro.core.indices.results_checking import check_blocks, check_papi, out_of_range
+from namro.core.indices.results_checking import (
+    PrintedRow,
+    check_blocks,
+    check_papi,
+    check_printed,
+    out_of_range,
+)
 from namro.core.indices.results_others import load_means, load_others
 from namro.core.indices.results_provinces import as_now, as_then, load_provinces, province
+from namro.core.indices.results_years import areas_now, method_changes
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "papi_ha_tinh.toml"
 PUBLISHED: dict[str, dict[str, Any]] = tomllib.loads(GOLDEN.read_text(encoding="utf-8"), parse_float=Decimal)
@@ -138,3 +145,46 @@ def test_the_results_of_ha_tinh_agree_with_the_tables_of_all_provinces() -> None
         before = load_papi().get(one.year - 1)
         if one.year > 2019 and before is not None and before.has(one.code):
             assert bool(one.new_method) == (before.bounds(one.code) != table.bounds(one.code))
+
+
+def test_what_changed_in_the_measuring_is_said_for_the_years_in_which_it_did() -> None:
+    changes = method_changes(load_papi())
+    assert sorted(changes) == [2018, 2019, 2021]
+    assert changes[2018].startswith(
+        "Từ năm 2018 đổi cách đo: 8 nội dung thay vì 6, thang điểm 80 thay vì 60; thêm "
+    )
+    assert changes[2019] == "Từ năm 2019 đổi cách đo: thêm SC83."
+    assert changes[2021] == "Từ năm 2021 đổi cách đo: bỏ SC52."
+
+
+def test_a_merged_province_is_only_bounded_and_an_old_one_stays_exact() -> None:
+    table = load_papi()[2020]
+    found = {one.province.key: one for one in areas_now(table, AFTER)}
+    assert len(found) == 34
+    assert found["ha-tinh"].is_exact
+    assert found["ha-tinh"].low == Decimal("45.0052")
+    merged = found["tuyen-quang-2025"]
+    points = [table.totals[table.place(key)] for key in ("ha-giang", "tuyen-quang")]
+    assert not merged.is_exact
+    assert [merged.low, merged.high] == sorted(point for point in points if point is not None)
+    assert set(merged.member_names) == {"Hà Giang", "Tuyên Quang"}
+
+
+def test_an_area_with_a_member_that_has_no_result_is_not_known() -> None:
+    found = {one.province.key: one for one in areas_now(load_papi()[2022], AFTER)}
+    assert (found["bac-ninh-2025"].low, found["bac-ninh-2025"].high) == (None, None)
+
+
+def test_every_change_of_a_province_says_what_stands_behind_it() -> None:
+    for one in load_provinces():
+        changed = bool(one.successor) or one.since is not None
+        assert bool(one.doubt) is changed, one.key
+    assert province("hue").change_mark == "memory"
+
+
+def test_printed_years_that_the_tables_lack_are_passed_over() -> None:
+    tables = {2020: load_papi()[2020]}
+    assert check_papi(tables) == ()
+    assert check_printed(tables, [PrintedRow(2020, "no-such", {"": Decimal(1)})]) == ()
+    told = check_printed(tables, [PrintedRow(2020, "ha-tinh", {"1": Decimal("5.7")})])
+    assert [(one.code, one.printed) for one in told] == [("1", Decimal("5.7"))]

@@ -258,6 +258,6 @@ def _notes(
             notes.append(
                 f"Số liệu theo địa giới khi đó; từ {since} thuộc {heir.name}. "
                 "Không cộng được điểm của các tỉnh đã nhập vì không biết trọng số mẫu. "
-                f"Nguồn: {MERGERS_SOURCE}."
+                f"Chưa kiểm chứng: {place.doubt or heir.doubt}. Nguồn: {MERGERS_SOURCE}."
             )
     return tuple(notes)

@@ -62,6 +62,32 @@ class Ranking:
         return min(best, default=None)
 
 
+def why_rank(ranking: Ranking, place: int) -> str:
+    """Say how the rank of the value at the place comes about; empty without a rank."""
+    own = ranking.ranks[place]
+    if own is None:
+        return ""
+    tied = ranking.tied(place)
+    beside = f", {tied} tỉnh bằng điểm cùng nhận hạng này" if tied else ""
+    return (
+        f"{own - 1} tỉnh có điểm cao hơn{beside}: hạng = 1 + {own - 1} = {own}, "
+        f"trong {ranking.of} tỉnh có kết quả."
+    )
+
+
+def why_group(ranking: Ranking, place: int) -> str:
+    """Say how the group of the value at the place comes about; empty without a rank."""
+    own, group = ranking.ranks[place], ranking.group(place)
+    if own is None or group is None:
+        return ""
+    ends = (*_last_ranks(ranking.of), ranking.of)
+    first = 1 if group == 1 else ends[group - 2] + 1
+    return (
+        f"Chia {ranking.of} tỉnh theo tứ phân vị: hạng {first} đến {ends[group - 1]} là nhóm {GROUPS[group - 1]}; "
+        f"hạng {own} thuộc nhóm này."
+    )
+
+
 def rank(values: Sequence[Decimal | None]) -> Ranking:
     """Rank values, the greatest first (competition ranking: 1, 2, 2, 4)."""
     ranks: list[int | None] = [None] * len(values)

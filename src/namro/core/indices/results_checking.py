@@ -27,36 +27,59 @@ class Mismatch:
         return self.printed - self.reckoned
 
 
-def check_papi(tables: Mapping[int, YearTable], printed: str | None = None) -> tuple[Mismatch, ...]:
-    """Compare the printed dimensions and totals of PAPI with the sums of the parts, exact to the last place.
+@dataclass(frozen=True, slots=True)
+class PrintedRow:
+    """The sums that were printed for a province in a year, by code of the dimension; empty code is the total."""
 
-    `printed`: CSV of year, province, dimensions 1–8, total; None takes the carried one. Each dimension and
-    each total is compared with the sum of its parts rounded half up, and the total also with the sum of the
-    printed dimensions when that is off by more than rounding can explain (half a unit of the last place for each dimension).
+    year: int
+    province: str
+    points: Mapping[str, Decimal]
+
+
+def check_papi(tables: Mapping[int, YearTable], printed: str | None = None) -> tuple[Mismatch, ...]:
+    """Compare the printed dimensions and totals of PAPI with the sums of the parts, as `check_printed`.
+
+    `printed`: CSV of year, province, dimensions 1–8, total; None takes the carried one. Years and provinces
+    that the tables lack are passed over.
     """
     text = printed if printed is not None else _carried()
+    rows = [
+        PrintedRow(
+            int(row["year"]),
+            row["province"],
+            {
+                TOTAL if column == "total" else column: Decimal(cell)
+                for column, cell in row.items()
+                if cell and column not in ("year", "province")
+            },
+        )
+        for row in csv.DictReader(text.splitlines())
+    ]
+    return check_printed(tables, rows)
+
+
+def check_printed(tables: Mapping[int, YearTable], rows: Iterable[PrintedRow]) -> tuple[Mismatch, ...]:
+    """Compare printed sums with the sums of the parts rounded half up, exact to the last place.
+
+    The total is also compared with the sum of the printed dimensions when that is off by more than rounding
+    can explain (half a unit of the last place for each dimension). Sums with a part missing are passed over.
+    """
     found: list[Mismatch] = []
-    for row in csv.DictReader(text.splitlines()):
-        table = tables[int(row["year"])]
-        place = table.place(row["province"])
-        for column, cell in row.items():
-            if column in ("year", "province"):
-                continue
-            code = TOTAL if column == "total" else column
+    for row in rows:
+        table = tables.get(row.year)
+        if table is None or row.province not in table.provinces:
+            continue
+        place = table.place(row.province)
+        for code, printed in row.points.items():
             reckoned = table.values(code)[place] if table.has(code) else None
-            if not cell or reckoned is None:
-                continue
-            if Decimal(cell) != reckoned:
-                found.append(_mismatch(table, row["province"], code, Decimal(cell), reckoned))
-        dimensions = [Decimal(row[code]) for code in table.children if row.get(code)]
-        if row["total"] and len(dimensions) == len(table.children):
+            if reckoned is not None and printed != reckoned:
+                found.append(_mismatch(table, row.province, code, printed, reckoned))
+        dimensions = [row.points[code] for code in table.children if code in row.points]
+        total = row.points.get(TOTAL)
+        if total is not None and len(dimensions) == len(table.children):
             slack = Decimal(len(dimensions) + 1).scaleb(-table.frame.places) / 2
-            if abs(sum(dimensions) - Decimal(row["total"])) > slack:
-                found.append(
-                    _mismatch(
-                        table, row["province"], TOTAL, Decimal(row["total"]), sum(dimensions, Decimal(0))
-                    )
-                )
+            if abs(sum(dimensions) - total) > slack:
+                found.append(_mismatch(table, row.province, TOTAL, total, sum(dimensions, Decimal(0))))
     return tuple(found)
 
 

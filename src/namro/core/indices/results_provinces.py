@@ -11,6 +11,10 @@ MERGERS_SOURCE = (
     "Nghị quyết 202/2025/QH15, theo phương án đăng tại "
     "nghean24h.vn/34-tinh-thanh-du-kien-hoat-dong-ngay-tu-ngay-172025-a753727.html; chưa đối chiếu văn bản"
 )
+_DOUBTS = {
+    "press": "việc sáp nhập ghi theo phương án đăng báo tháng 6/2025, chưa đối chiếu nghị quyết",
+    "memory": "việc thay đổi tỉnh chưa có văn bản nào đối chiếu",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +22,8 @@ class Province:
     """One province during one stretch of time; `until` is its last day, None while it exists.
 
     `successor` is the key of the province that took it over. `sample` is the group of the PAPI sample
-    ("small", "medium", "large"), empty when not known.
+    ("small", "medium", "large"), empty when not known. `change_mark` says what stands behind its beginning
+    and its successor: "press" (a list in the press), "memory" (nothing yet), empty where nothing changed.
     """
 
     key: str
@@ -30,6 +35,12 @@ class Province:
     until: date | None
     successor: str
     sample: str
+    change_mark: str = ""
+
+    @property
+    def doubt(self) -> str:
+        """Say why the change of this province is not certain yet; empty when no change is carried."""
+        return _DOUBTS.get(self.change_mark, "")
 
     def exists_on(self, day: date) -> bool:
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
@@ -50,6 +61,7 @@ def load_provinces() -> tuple[Province, ...]:
             until=_day(row["until"]),
             successor=row["successor"],
             sample=row["sample"],
+            change_mark=row["change_mark"],
         )
         for row in csv.DictReader(text.splitlines())
     )
