@@ -111,6 +111,7 @@ def samples(cast: dict[str, User], units: dict[str, Unit], at: datetime) -> dict
         "group_id": group.pk,
         "obligation_id": obligation.pk,
         "evidence_id": proof.pk,
+        "revision": 1,
         "report_id": report.pk,
         "criterion_id": 1,
         "unit_id": units["thien-loc"].pk,

@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 
 from namro.core.agencies.model import Level
 from namro.web.campaigns.permissions import may_see_campaigns
+from namro.web.evidence.permissions import may_see_register
 from namro.web.organisations.permissions import may_manage_people
 from namro.web.organisations.selectors import Posts
 from namro.web.plans.import_permissions import may_see_imports
@@ -49,6 +50,7 @@ ENTRIES = (
     Entry("plans:imports", "Nhập văn bản", may_see_imports),
     Entry("indices:list", "Chỉ số", _holds_a_post),
     Entry("campaigns:list", "Chấm điểm", may_see_campaigns),
+    Entry("evidence:register", "Tài liệu kiểm chứng", may_see_register, is_rare=True),
     Entry("organisations:units", "Đơn vị", _holds_a_post),
     Entry("organisations:people", "Người dùng", may_manage_people, is_rare=True),
     Entry("audit:entries", "Nhật ký", _holds_a_post, is_rare=True),

@@ -79,7 +79,7 @@ class SheetLine(models.Model):
     inputs: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
     self_points = _points()
     self_text = models.TextField(blank=True)  # why the points are claimed, in words
-    evidence = models.ManyToManyField(Evidence, related_name="sheet_lines")
+    evidence = models.ManyToManyField(Evidence, through="LineProof", related_name="sheet_lines")
     first_verdict = models.CharField(max_length=10, choices=Verdict.choices, blank=True)
     first_points = _points()
     first_reason = models.TextField(blank=True)
@@ -106,6 +106,19 @@ class SheetLine(models.Model):
         if self.is_survey:
             return self.survey_points
         return self.second_points if self.second_points is not None else self.first_points
+
+
+class LineProof(models.Model):
+    """A piece of proof put forward at a line, in the revision it had then; a later revision does not slip in."""
+
+    sheetline = models.ForeignKey(SheetLine, models.CASCADE, related_name="proofs")
+    evidence = models.ForeignKey(Evidence, models.CASCADE, related_name="line_proofs")
+    revision = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        # The table the lines and their proof were joined by before the revision was kept.
+        db_table = "campaigns_sheetline_evidence"
+        unique_together = [("sheetline", "evidence")]
 
 
 class LineRevision(models.Model):

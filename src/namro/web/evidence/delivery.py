@@ -7,11 +7,12 @@ from django.http import FileResponse, Http404
 from namro.core.errors import Refusal
 from namro.web.evidence.kinds import sniff
 from namro.web.evidence.models import Evidence
+from namro.web.evidence.selectors.pieces import Piece
 
 _SHOWN_IN_PAGE = frozenset({"image/png", "image/jpeg", "image/webp", "application/pdf"})
 
 
-def send(evidence: Evidence, *, inline: bool = False) -> FileResponse:
+def send(evidence: Evidence | Piece, *, inline: bool = False) -> FileResponse:
     """Stream the file; raises `Http404` when there is none. The caller has checked who asks.
 
     `inline` shows pictures and PDF in the browser, everything else is always a download.

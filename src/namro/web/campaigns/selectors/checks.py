@@ -10,7 +10,7 @@ from namro.core.indices.inputs import wanted_of
 from namro.core.indices.rules import WantedKind
 from namro.core.indices.rules.writing import write_plain, write_points
 from namro.core.text import fold, format_date
-from namro.web.campaigns.models import Entrant, SheetLine
+from namro.web.campaigns.models import Entrant, LineProof, SheetLine
 from namro.web.campaigns.selectors.rulebooks import rulebook_of, values_of
 from namro.web.evidence.models import Evidence
 
@@ -69,7 +69,7 @@ def findings_of(entrant: Entrant) -> tuple[Finding, ...]:
 def _outside_year(entrant: Entrant) -> list[Finding]:
     year = entrant.campaign.year
     pieces = (
-        SheetLine.evidence.through.objects.filter(sheetline__entrant=entrant)
+        LineProof.objects.filter(sheetline__entrant=entrant)
         .exclude(evidence__document_date__isnull=True)
         .exclude(evidence__document_date__year=year)
         .values_list("sheetline__code", "evidence__document_number", "evidence__document_date")
@@ -95,7 +95,7 @@ def _overused(entrant: Entrant) -> list[Finding]:
     if not told:
         return []
     first: dict[int, str] = {}
-    links = SheetLine.evidence.through.objects.filter(sheetline__entrant=entrant, evidence_id__in=told)
+    links = LineProof.objects.filter(sheetline__entrant=entrant, evidence_id__in=told)
     for pk, code in links.order_by("sheetline__position").values_list("evidence_id", "sheetline__code"):
         first.setdefault(pk, code)
     return [

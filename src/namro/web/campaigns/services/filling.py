@@ -14,7 +14,7 @@ from namro.core.indices.scoring import score
 from namro.web.accounts.models import User
 from namro.web.audit import services as audit
 from namro.web.campaigns import permissions
-from namro.web.campaigns.models import Entrant, LineRevision, SheetLine
+from namro.web.campaigns.models import Entrant, LineProof, LineRevision, SheetLine
 from namro.web.campaigns.selectors.checks import unproved
 from namro.web.campaigns.selectors.duties import duties_of
 from namro.web.campaigns.selectors.rulebooks import rulebook_of
@@ -28,8 +28,8 @@ from namro.web.campaigns.services.writing import (
     write,
 )
 from namro.web.campaigns.states import APPRAISALS, Stage, Verdict
-from namro.web.evidence.models import Evidence
-from namro.web.evidence.services import Proof, add_proof, all_or_nothing
+from namro.web.evidence.selectors.pieces import name_of as name_of_piece
+from namro.web.evidence.services import Proof, add_proof, all_or_nothing, reusable
 from namro.web.organisations.models import Unit
 from namro.web.organisations.selectors import Posts
 
@@ -89,7 +89,7 @@ def prove(
     with all_or_nothing() as shelf:
         line = _editable(open_line(line_id), posts)
         unit = _who_proves(line, posts)
-        known = list(Evidence.objects.filter(unit=unit, pk__in=known_ids))
+        known = reusable(unit, known_ids)
         if proof.is_empty and not known:
             raise Refusal("Hãy chọn tệp, hoặc ghi số và ngày văn bản, hoặc một địa chỉ.")
         added = add_proof(unit=unit, proof=proof, by=by, at=at, shelf=shelf, summary=limited(summary))
@@ -97,7 +97,26 @@ def prove(
             piece.file_name or piece.document_number or piece.address for piece in [*added, *known]
         )
         write(line, by=by, at=at, version=version, what="Thêm tài liệu kiểm chứng", text=told)
-        line.evidence.add(*added, *known)
+        for piece in {one.pk: one for one in (*added, *known)}.values():
+            LineProof.objects.update_or_create(
+                sheetline=line, evidence=piece, defaults={"revision": piece.revision}
+            )
+    return line
+
+
+def renew_proof(
+    *, line_id: int, evidence_id: int, by: User, posts: Posts, at: datetime, version: int
+) -> SheetLine:
+    """Put the latest revision of a piece in the place of the one the line was proved with."""
+    with transaction.atomic():
+        line = _editable(open_line(line_id), posts)
+        link = line.proofs.select_related("evidence").filter(evidence_id=evidence_id).first()
+        if link is None or link.revision == link.evidence.revision:
+            raise Refusal("Tiêu chí đang dùng bản mới nhất của tài liệu này.")
+        told = f"{name_of_piece(link.evidence)}: bản {link.revision} → bản {link.evidence.revision}"
+        write(line, by=by, at=at, version=version, what="Dùng bản mới của tài liệu", text=told)
+        link.revision = link.evidence.revision
+        link.save(update_fields=["revision"])
     return line
 
 

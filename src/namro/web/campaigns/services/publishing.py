@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections import defaultdict
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -13,11 +12,12 @@ from namro.core.indices.rules.writing import write_points
 from namro.core.indices.scoring import score
 from namro.core.indices.settled import add_up
 from namro.web.accounts.models import User
-from namro.web.campaigns.models import Campaign, Entrant, Publication, SheetLine
+from namro.web.campaigns.models import Campaign, Entrant, Publication
+from namro.web.campaigns.selectors.proofs import pieces_of_sheet
 from namro.web.campaigns.selectors.rulebooks import inputs_of, rulebook_of
 from namro.web.campaigns.selectors.standings import class_of
 from namro.web.campaigns.services.writing import name_of
-from namro.web.evidence.models import Evidence
+from namro.web.evidence.selectors.pieces import Piece
 
 FORMAT = "namro.publication/1"
 _BEGINNING = "-"
@@ -97,11 +97,10 @@ def _sheet(campaign: Campaign, entrant: Entrant) -> dict[str, Any]:
     lines = list(entrant.lines.all())
     scored = score(rulebook, inputs_of(rulebook, lines))
     settled = add_up(rulebook, {line.code: line.final_points for line in lines})
-    proofs: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for link in SheetLine.evidence.through.objects.filter(sheetline__entrant=entrant).select_related(
-        "evidence"
-    ):
-        proofs[link.sheetline_id].append(_piece(link.evidence))
+    proofs = {
+        line_id: [_piece(piece) for piece in pieces]
+        for line_id, pieces in pieces_of_sheet(entrant.pk).items()
+    }
     total = settled[""]
     return {
         "unit_key": entrant.unit.key,
@@ -129,16 +128,18 @@ def _sheet(campaign: Campaign, entrant: Entrant) -> dict[str, Any]:
                 "survey": _text(line.survey_points),
                 "final": _text(line.final_points),
                 "note": line.note,
-                "evidence": sorted(proofs[line.pk], key=lambda piece: int(piece["id"])),
+                "evidence": sorted(proofs.get(line.pk, []), key=lambda piece: int(piece["id"])),
             }
             for line in lines
         ],
     }
 
 
-def _piece(piece: Evidence) -> dict[str, Any]:
+def _piece(piece: Piece) -> dict[str, Any]:
     return {
         "id": piece.pk,
+        "revision": piece.revision,
+        "summary": piece.summary,
         "number": piece.document_number,
         "date": piece.document_date.isoformat() if piece.document_date else None,
         "issuer": piece.issuer,

@@ -24,7 +24,7 @@ from namro.web.campaigns.states import Stage, Verdict
 from namro.web.campaigns.views.asking import line_for, user_of
 from namro.web.evidence.delivery import send
 from namro.web.organisations.selectors import posts_of
-from namro.web.program.selectors import now
+from namro.web.program.selectors import now, state_of
 
 Saved = Callable[[dict[str, Any], forms.Form], SheetLine]
 
@@ -83,7 +83,9 @@ def _form(
             return WordsForm(data), _save_words, "Đã ghi căn cứ."
         case "minh-chung":
             return (
-                ProofForm(data, request.FILES, known=known_choices(line, posts)),
+                ProofForm(
+                    data, request.FILES, known=known_choices(line, posts, state_of(request).working_date)
+                ),
                 _save_proof,
                 "Đã thêm tài liệu kiểm chứng.",
             )
@@ -165,7 +167,9 @@ def _page(
     offered: dict[str, forms.Form] = {}
     if may_edit:
         offered["can-cu"] = WordsForm(initial={**fresh, "text": line.self_text, "note": line.note})
-        offered["minh-chung"] = ProofForm(initial=fresh, known=known_choices(line, posts))
+        offered["minh-chung"] = ProofForm(
+            initial=fresh, known=known_choices(line, posts, state_of(request).working_date)
+        )
     if (
         stage == Stage.EXPLAINING
         and line.first_verdict in {Verdict.LOWERED, Verdict.RETURNED}

@@ -1,7 +1,7 @@
 """Taking proof in: a file, a document by number and date, or an address."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -16,7 +16,7 @@ from django.core.validators import URLValidator
 from django.db import transaction
 
 from namro.core.errors import Refusal
-from namro.core.text import squeeze
+from namro.core.text import format_date, squeeze
 from namro.web.accounts.models import User
 from namro.web.evidence.kinds import safe_name, sniff
 from namro.web.evidence.models import Evidence
@@ -44,16 +44,16 @@ class Proof:
 
 
 @dataclass(slots=True)
-class _Shelf:
+class Shelf:
     """The files written during one change, so that a change that fails takes them away again."""
 
     names: list[str] = field(default_factory=list)
 
 
 @contextmanager
-def all_or_nothing() -> Iterator[_Shelf]:
+def all_or_nothing() -> Iterator[Shelf]:
     """Run a change in a transaction; when it fails, the files it stored are removed too."""
-    shelf = _Shelf()
+    shelf = Shelf()
     try:
         with transaction.atomic():
             yield shelf
@@ -64,7 +64,7 @@ def all_or_nothing() -> Iterator[_Shelf]:
 
 
 def add_proof(
-    *, unit: Unit, proof: Proof, by: User, at: datetime, shelf: _Shelf, summary: str = ""
+    *, unit: Unit, proof: Proof, by: User, at: datetime, shelf: Shelf, summary: str = ""
 ) -> list[Evidence]:
     """Keep each part of the proof as evidence of the unit; the same file is kept once per unit.
 
@@ -79,13 +79,12 @@ def add_proof(
     if number or proof.document_date:
         if not number or not proof.document_date:
             raise Refusal("Văn bản làm minh chứng cần cả số, ký hiệu và ngày ban hành.")
-        if proof.document_date > at.date():
-            raise Refusal("Ngày ban hành của văn bản nằm sau ngày làm việc; hãy xem lại ngày.")
+        check_document_date(proof.document_date, at)
         known = Evidence.objects.filter(
             unit=unit, document_number=number, document_date=proof.document_date
         ).first()
         added.append(
-            known
+            _still_standing(known)
             or Evidence.objects.create(
                 **common,
                 document_number=number[:80],
@@ -95,13 +94,36 @@ def add_proof(
         )
     address = proof.address.strip()
     if address:
-        _check_address(address)
+        check_address(address)
         known = Evidence.objects.filter(unit=unit, address=address).first()
-        added.append(known or Evidence.objects.create(**common, address=address))
+        added.append(_still_standing(known) or Evidence.objects.create(**common, address=address))
     return added
 
 
-def _check_address(address: str) -> None:
+def reusable(unit: Unit, evidence_ids: Collection[int]) -> list[Evidence]:
+    """Give the pieces the unit put forward before, to prove something else; raises `Refusal` for a withdrawn one."""
+    found = Evidence.objects.filter(unit=unit, pk__in=evidence_ids).order_by("id")
+    return [piece for piece in found if _still_standing(piece)]
+
+
+def _still_standing(known: Evidence | None) -> Evidence | None:
+    if known and known.withdrawn_at:
+        name = known.file_name or known.document_number or known.address
+        raise Refusal(
+            f"{name} đã được rút ngày {format_date(known.withdrawn_at.date())} nên không dùng làm kiểm chứng được; "
+            "hãy chọn tài liệu khác."
+        )
+    return known
+
+
+def check_document_date(day: date, at: datetime) -> None:
+    """Raise `Refusal` for a document of a day that has not come."""
+    if day > at.date():
+        raise Refusal("Ngày ban hành của văn bản nằm sau ngày làm việc; hãy xem lại ngày.")
+
+
+def check_address(address: str) -> None:
+    """Raise `Refusal` for what is not a whole address of the web."""
     try:
         if len(address) > 500:
             raise ValidationError("")
@@ -110,9 +132,18 @@ def _check_address(address: str) -> None:
         raise Refusal("Địa chỉ phải là một trang web đầy đủ, bắt đầu bằng http:// hoặc https://.") from None
 
 
-def _add_file(
-    unit: Unit, upload: "UploadedFile[bytes]", *, by: User, at: datetime, shelf: _Shelf, summary: str
-) -> Evidence:
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A file that may be taken: its fingerprint, and the name, suffix and size under which it is kept."""
+
+    sha256: str
+    name: str
+    suffix: str
+    size: int
+
+
+def check_file(upload: "UploadedFile[bytes]") -> Checked:
+    """Read a file through; raises `Refusal` when it is too big or of a kind that is not taken."""
     size = upload.size or 0
     if size > MAX_BYTES:
         raise Refusal(
@@ -123,21 +154,25 @@ def _add_file(
     for chunk in upload.chunks(_CHUNK):
         digest.update(chunk)
     upload.seek(0)
-    sha256 = digest.hexdigest()
-    known = Evidence.objects.filter(unit=unit, sha256=sha256).first()
+    return Checked(digest.hexdigest(), safe_name(upload.name or "", kind), kind.suffix, size)
+
+
+def keep_file(evidence: Evidence, upload: "UploadedFile[bytes]", checked: Checked, shelf: Shelf) -> None:
+    """Store the file of a piece; the caller saves the piece."""
+    # The stored name says nothing about its content and cannot be guessed from the page.
+    evidence.file.save(f"{checked.sha256}{checked.suffix}", File(upload.file), save=False)
+    shelf.names.append(evidence.file.name or "")
+    evidence.file_name, evidence.file_size, evidence.sha256 = checked.name, checked.size, checked.sha256
+
+
+def _add_file(
+    unit: Unit, upload: "UploadedFile[bytes]", *, by: User, at: datetime, shelf: Shelf, summary: str
+) -> Evidence:
+    checked = check_file(upload)
+    known = _still_standing(Evidence.objects.filter(unit=unit, sha256=checked.sha256).first())
     if known:
         return known
-    evidence = Evidence(
-        unit=unit,
-        added_by=by,
-        added_at=at,
-        summary=summary[:300],
-        file_name=safe_name(upload.name or "", kind),
-        file_size=size,
-        sha256=sha256,
-    )
-    # The stored name says nothing about its content and cannot be guessed from the page.
-    evidence.file.save(f"{sha256}{kind.suffix}", File(upload.file), save=False)
-    shelf.names.append(evidence.file.name or "")
+    evidence = Evidence(unit=unit, added_by=by, added_at=at, summary=summary[:300])
+    keep_file(evidence, upload, checked, shelf)
     evidence.save()
     return evidence
