@@ -11,11 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from namro.web.accounts.models import User
-from namro.web.campaigns.models import Campaign, Entrant, Publication, SheetLine
+from namro.web.campaigns.models import Campaign, Entrant, ProvinceRulebook, Publication, SheetLine
 from namro.web.campaigns.services.preparing import shipped_toml
 from namro.web.evidence.models import Evidence
 from namro.web.indices.models import ResultImport
-from namro.web.organisations.models import Group, Unit
+from namro.web.organisations.models import Division, Group, Unit
 from namro.web.plans.models import Correction, Obligation, Plan, PlanImport, Report, Task, TaskParty
 
 # Open to whoever signs in; those before the line to everybody.
@@ -86,6 +86,10 @@ def samples(cast: dict[str, User], units: dict[str, Unit], at: datetime) -> dict
         self_score_by=at.date(), appraise_by=at.date(), explain_by=at.date(), appraise_again_by=at.date(),
         publish_by=at.date(), stage="self_scoring", created_by=cast["sonoivu"], created_at=at,
     )  # fmt: skip
+    rulebook = ProvinceRulebook.objects.create(
+        key="x", version=1, index="x", name="x", sha256="0" * 64,
+        toml=shipped_toml("par-index-2025").decode(), added_by=cast["sonoivu"], added_by_name="x", added_at=at,
+    )  # fmt: skip
     entrant = Entrant.objects.create(campaign=campaign, unit=units["thien-loc"])
     SheetLine.objects.create(entrant=entrant, position=0, code="1.1").evidence.add(proof)
     Publication.objects.create(
@@ -97,6 +101,8 @@ def samples(cast: dict[str, User], units: dict[str, Unit], at: datetime) -> dict
     return {
         "table_id": table.pk,
         "campaign_id": campaign.pk,
+        "rulebook_id": rulebook.pk,
+        "name": "par-index-2025",
         "entrant_id": entrant.pk,
         "code": "1.1",
         "edition": 1,
@@ -115,6 +121,7 @@ def samples(cast: dict[str, User], units: dict[str, Unit], at: datetime) -> dict
         "report_id": report.pk,
         "criterion_id": 1,
         "unit_id": units["thien-loc"].pk,
+        "division_id": Division.objects.create(unit=units["thien-loc"], name="Văn phòng", sort="").pk,
         "step": "accept",
         "year": 2021,
         "slug": "papi",

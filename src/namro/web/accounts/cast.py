@@ -26,5 +26,17 @@ CAST = (
     Member("sotuphap", "Lê Anh Tuấn", "Chuyên viên, Sở Tư pháp", "Báo cáo việc của Sở Tư pháp"),
     Member("huyen", "Phan Thị Mai", "Chuyên viên, UBND huyện Can Lộc", "Báo cáo việc của huyện Can Lộc"),
     Member("xa", "Võ Văn Nam", "Công chức, UBND xã Thiên Lộc", "Báo cáo việc của một xã"),
+    Member(
+        "chutich",
+        "Nguyễn Đình Sơn",
+        "Chủ tịch UBND xã Thiên Lộc",
+        "Biết việc nào của xã chưa có ai làm, giao cho từng công chức",
+    ),
+    Member(
+        "congchuc",
+        "Trần Thị Hiền",
+        "Công chức Văn phòng - Thống kê, xã Thiên Lộc",
+        "Làm việc được giao, báo cáo trong một phút",
+    ),
     Member("mattran", "Đặng Thị Hòa", "Cán bộ, Ủy ban MTTQ Việt Nam tỉnh", "Giám sát, chỉ xem"),
 )

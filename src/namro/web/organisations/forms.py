@@ -8,7 +8,8 @@ from django import forms
 from django.core.validators import RegexValidator
 
 from namro.core.text import format_date, squeeze
-from namro.web.organisations.models import Role, Unit
+from namro.web.organisations.models import Division, Role, Unit
+from namro.web.organisations.selectors import INSIDE, Staff
 from namro.web.ui.fields import DayField
 
 
@@ -55,7 +56,8 @@ class PostForm(forms.Form):
     )
     vai_tro = forms.ChoiceField(
         label="Vai trò",
-        choices=Role.choices,
+        # The head of a division is named on the page of the unit, where its divisions are.
+        choices=[choice for choice in Role.choices if choice[0] != Role.DIVISION_HEAD],
         initial=Role.UNIT_OFFICER,
         error_messages={
             "required": "Hãy chọn vai trò.",
@@ -76,14 +78,8 @@ class PostForm(forms.Form):
         return Unit.objects.get(key=data["don_vi"]), Role(data["vai_tro"]), data["tu_ngay"]
 
 
-class PersonForm(PostForm):
-    """A new person with the first post."""
-
-    ho_ten = forms.CharField(
-        label="Họ và tên", max_length=150, error_messages={"required": "Hãy ghi họ và tên."}
-    )
-    chuc_danh = forms.CharField(label="Chức danh", max_length=150, required=False)
-    ten_dang_nhap = forms.CharField(
+def _user_name() -> forms.CharField:
+    return forms.CharField(
         label="Tên đăng nhập",
         max_length=40,
         min_length=3,
@@ -99,6 +95,16 @@ class PersonForm(PostForm):
         ),
         error_messages={"required": "Hãy ghi tên đăng nhập."},
     )
+
+
+class PersonForm(PostForm):
+    """A new person with the first post."""
+
+    ho_ten = forms.CharField(
+        label="Họ và tên", max_length=150, error_messages={"required": "Hãy ghi họ và tên."}
+    )
+    chuc_danh = forms.CharField(label="Chức danh", max_length=150, required=False)
+    ten_dang_nhap = _user_name()
     field_order = ("ho_ten", "chuc_danh", "ten_dang_nhap", "don_vi", "vai_tro", "tu_ngay")
 
     def person(self) -> dict[str, Any]:
@@ -120,3 +126,83 @@ class EndForm(forms.Form):
 
     vai = forms.IntegerField(widget=forms.HiddenInput)
     ngay_cuoi = DayField(label="Ngày cuối")
+
+
+class DivisionForm(forms.Form):
+    """A division to make."""
+
+    ten = forms.CharField(
+        label="Tên phòng",
+        max_length=200,
+        widget=forms.TextInput(attrs={"placeholder": "ví dụ Văn phòng - Thống kê"}),
+        error_messages={"required": "Hãy ghi tên phòng, ví dụ Văn phòng - Thống kê."},
+    )
+
+
+class InsideForm(forms.Form):
+    """A post inside a unit: of a person who has an account in the unit already, or of a new one."""
+
+    vai_tro = forms.ChoiceField(
+        label="Vai trò",
+        choices=[(role.value, role.label) for role in reversed(INSIDE)],
+        error_messages={"required": "Hãy chọn vai trò."},
+    )
+    phong = forms.ChoiceField(label="Phòng", required=False)
+
+    def __init__(self, *args: Any, staff: Staff, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.staff = staff
+        field = self.fields["phong"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [
+            ("", "Không thuộc phòng nào"),
+            *((str(row.division.pk), row.division.name) for row in staff.divisions),
+        ]
+
+    def post(self) -> tuple[Role, Division | None]:
+        """Give the role and the division chosen."""
+        chosen = self.cleaned_data["phong"]
+        divisions = {str(row.division.pk): row.division for row in self.staff.divisions}
+        return Role(self.cleaned_data["vai_tro"]), divisions.get(chosen)
+
+
+class KnownInsideForm(InsideForm):
+    """A post for somebody who works in the unit already."""
+
+    nguoi = forms.ChoiceField(
+        label="Người", error_messages={"required": "Hãy chọn người.", "invalid_choice": "Hãy chọn người."}
+    )
+    field_order = ("nguoi", "vai_tro", "phong")
+
+    def __init__(self, *args: Any, staff: Staff, **kwargs: Any) -> None:
+        super().__init__(*args, staff=staff, auto_id="cu_%s", **kwargs)
+        field = self.fields["nguoi"]
+        assert isinstance(field, forms.ChoiceField)
+        known = {post.user.username: post.user for post in (*staff.people, *staff.left)}
+        field.choices = [
+            ("", "Chọn người"),
+            *((name, f"{user.get_full_name()} ({name})") for name, user in known.items() if user.is_active),
+        ]
+
+
+class NewInsideForm(InsideForm):
+    """A new account with a post inside the unit."""
+
+    ho_ten = forms.CharField(
+        label="Họ và tên", max_length=150, error_messages={"required": "Hãy ghi họ và tên."}
+    )
+    chuc_danh = forms.CharField(label="Chức danh", max_length=150, required=False)
+    ten_dang_nhap = _user_name()
+    field_order = ("ho_ten", "chuc_danh", "ten_dang_nhap", "vai_tro", "phong")
+
+    def person(self) -> dict[str, Any]:
+        """Give name, title, user name and post as `services.add_person` takes them, but for the unit."""
+        role, division = self.post()
+        return {
+            "username": self.cleaned_data["ten_dang_nhap"],
+            "full_name": squeeze(self.cleaned_data["ho_ten"]),
+            "title": squeeze(self.cleaned_data["chuc_danh"]),
+            "role": role,
+            "division": division,
+            "since": None,
+        }

@@ -1,6 +1,7 @@
 """Who may read the register, fill open groups, and give people accounts and posts."""
 
-from namro.web.organisations.selectors import Posts
+from namro.web.organisations.models import Post, Unit
+from namro.web.organisations.selectors import INSIDE, Posts
 from namro.web.ui.refusals import NotAllowed, answers
 
 
@@ -32,3 +33,27 @@ def check_may_manage_people(posts: Posts) -> None:
 
 
 may_manage_people = answers(check_may_manage_people)
+
+
+def check_may_staff_unit(posts: Posts, unit: Unit) -> None:
+    """Make divisions of the unit and give posts inside it: its head and its officer, and Sở Nội vụ."""
+    if unit.pk not in posts.unit_ids and not posts.is_plan_officer:
+        raise NotAllowed(
+            f"Chỉ người đứng đầu hoặc cán bộ đầu mối của {unit.name}, và cán bộ theo dõi kế hoạch của Sở Nội vụ, "
+            "được lập phòng và giao vai trò trong đơn vị này."
+        )
+
+
+may_staff_unit = answers(check_may_staff_unit)
+
+
+def check_may_end_inside(posts: Posts, post: Post) -> None:
+    """End a post inside a unit; those of its head and officer are ended by Sở Nội vụ."""
+    check_may_staff_unit(posts, post.unit)
+    if post.role not in INSIDE and not posts.is_plan_officer:
+        raise NotAllowed(
+            f"Vai trò «{post.get_role_display()}» do cán bộ theo dõi kế hoạch của Sở Nội vụ giao và thôi giao."
+        )
+
+
+may_end_inside = answers(check_may_end_inside)

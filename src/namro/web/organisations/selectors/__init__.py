@@ -10,11 +10,15 @@ from namro.web.organisations.selectors.groups import (
 )
 from namro.web.organisations.selectors.people import people_page, posts_ever, unit_choices
 from namro.web.organisations.selectors.posts import Posts, people_of, posts_of, posts_on
+from namro.web.organisations.selectors.staff import INSIDE, Staff, divisions_of, staff_of
 from namro.web.organisations.selectors.units import existing, search_units, unit_page
 
 __all__ = [
+    "INSIDE",
     "Posts",
     "RegisterOnDay",
+    "Staff",
+    "divisions_of",
     "existing",
     "expand",
     "filled_by_hand",
@@ -27,6 +31,7 @@ __all__ = [
     "posts_on",
     "register_on",
     "search_units",
+    "staff_of",
     "unit_choices",
     "unit_page",
 ]

@@ -1,7 +1,6 @@
 """Gives posts to people and ends them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -9,12 +8,11 @@ from django.db.models import Q
 
 from namro.core.agencies.model import Level
 from namro.core.errors import Refusal
-from namro.core.text import fold, format_date
+from namro.core.text import format_date
 from namro.web.accounts.models import User
-from namro.web.accounts.services import ensure_demo_cast, open_account, set_active
+from namro.web.accounts.services import open_account, set_active
 from namro.web.audit import services as audit
-from namro.web.organisations.models import Post, Role, Unit
-from namro.web.organisations.selectors import existing
+from namro.web.organisations.models import Division, Post, Role, Unit
 
 # These roles see or decide about the whole province.
 OF_THE_PROVINCE = (Role.PLAN_OFFICER, Role.PROVINCE_LEADER, Role.SUPERVISOR)
@@ -22,24 +20,37 @@ OF_THE_PROVINCE = (Role.PLAN_OFFICER, Role.PROVINCE_LEADER, Role.SUPERVISOR)
 
 @transaction.atomic
 def give_post(
-    *, by: audit.Person, at: datetime, user: User, unit: Unit, role: Role, since: date | None = None
+    *,
+    by: audit.Person,
+    at: datetime,
+    user: User,
+    unit: Unit,
+    role: Role,
+    since: date | None = None,
+    division: Division | None = None,
 ) -> Post:
     """Give a person a post in a unit; the same post twice is one post, and one that ended begins anew.
 
-    Raises `Refusal` for a post of the province in a unit below it.
+    A post in another division moves the person there. Raises `Refusal` for a post of the province in a unit
+    below it, for a head of a division that is not named or already has one, and for a division of another unit.
     """
     if role in OF_THE_PROVINCE and unit.level != Level.PROVINCE:
         raise Refusal(
             f"«{role.label}» là vai trò ở cơ quan cấp tỉnh; {unit.name} không phải cơ quan cấp tỉnh."
         )
-    post, is_new = Post.objects.get_or_create(user=user, unit=unit, role=role, defaults={"since": since})
+    _check_division(user, unit, role, division, since or at.date())
+    post, is_new = Post.objects.get_or_create(
+        user=user, unit=unit, role=role, defaults={"since": since, "division": division}
+    )
     before = None
     if not is_new:
-        if post.until is None:
+        if post.until is None and post.division_id == (division.pk if division else None):
             return post
         before = _days(post)
-        post.since, post.until = since, None
-        post.save(update_fields=["since", "until"])
+        if post.until is not None:
+            post.since, post.until = since, None
+        post.division = division
+        post.save(update_fields=["since", "until", "division"])
     audit.record(
         by=by,
         at=at,
@@ -52,6 +63,30 @@ def give_post(
         after={"user": user.username, "unit": unit.key, "role": str(role), **_days(post)},
     )
     return post
+
+
+def _check_division(user: User, unit: Unit, role: Role, division: Division | None, on: date) -> None:
+    if division is None:
+        if role == Role.DIVISION_HEAD:
+            raise Refusal("Trưởng phòng phải thuộc một phòng; hãy chọn phòng, hoặc lập phòng trước.")
+        return
+    if division.unit_id != unit.pk or (division.until is not None and division.until < on):
+        raise Refusal(f"{division.name} không phải phòng đang có của {unit.name}; hãy chọn phòng khác.")
+    if role not in (Role.DIVISION_HEAD, Role.OFFICIAL):
+        raise Refusal(f"Vai trò «{role.label}» là của cả đơn vị, không thuộc phòng nào; hãy để trống phòng.")
+    if role == Role.DIVISION_HEAD:
+        other = (
+            Post.objects.filter(division=division, role=role, user__is_active=True)
+            .filter(Q(until__isnull=True) | Q(until__gte=on))
+            .exclude(user=user)
+            .select_related("user")
+            .first()
+        )
+        if other is not None:
+            raise Refusal(
+                f"{division.name} đã có trưởng phòng là {other.user.get_full_name()}; "
+                "hãy thôi giao vai trò ấy trước."
+            )
 
 
 @transaction.atomic
@@ -114,69 +149,22 @@ def add_person(
     unit: Unit,
     role: Role,
     since: date | None,
+    division: Division | None = None,
 ) -> tuple[User, str]:
     """Create an account and give it its first post; gives the person and the first password."""
     user, password = open_account(by=by, at=at, username=username, full_name=full_name, title=title)
-    give_post(by=by, at=at, user=user, unit=unit, role=role, since=since)
+    give_post(by=by, at=at, user=user, unit=unit, role=role, since=since, division=division)
     return user, password
 
 
 def _subject(post: Post) -> str:
-    return f"{post.user.get_full_name()}: {Role(post.role).label}, {post.unit.name}"
+    division = f", {post.division.name}" if post.division else ""
+    return f"{post.user.get_full_name()}: {Role(post.role).label}{division}, {post.unit.name}"
 
 
 def _days(post: Post) -> dict[str, str | None]:
     return {
         "since": post.since.isoformat() if post.since else None,
         "until": post.until.isoformat() if post.until else None,
+        **({"division": post.division.name} if post.division else {}),
     }
-
-
-@dataclass(frozen=True, slots=True)
-class _DemoPost:
-    username: str
-    role: Role
-    names: tuple[str, ...]  # the unit by any of these names, the first that exists
-
-
-_DEMO_POSTS = (
-    _DemoPost("sonoivu", Role.PLAN_OFFICER, ("Sở Nội vụ",)),
-    _DemoPost(
-        "lanhdao", Role.PROVINCE_LEADER, ("UBND tỉnh Hà Tĩnh", "Ủy ban nhân dân tỉnh Hà Tĩnh", "UBND tỉnh")
-    ),
-    _DemoPost("sotuphap", Role.UNIT_OFFICER, ("Sở Tư pháp",)),
-    _DemoPost("huyen", Role.UNIT_OFFICER, ("UBND huyện Can Lộc", "Ủy ban nhân dân huyện Can Lộc")),
-    _DemoPost("xa", Role.UNIT_OFFICER, ("UBND xã Thiên Lộc", "Ủy ban nhân dân xã Thiên Lộc")),
-    _DemoPost(
-        "mattran",
-        Role.SUPERVISOR,
-        (
-            "UBMTTQ tỉnh",
-            "Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh Hà Tĩnh",
-            "Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh",
-        ),
-    ),
-)
-
-
-@transaction.atomic
-def ensure_demo_posts(*, at: datetime, on: date) -> tuple[Post, ...]:
-    """Give the cast of the demonstration (created when missing) its posts in the units that exist on the day."""
-    users = {user.username: user for user in ensure_demo_cast(at)}
-    posts = []
-    for wanted in _DEMO_POSTS:
-        unit = _named(wanted.names, on)
-        if unit is not None:
-            posts.append(
-                give_post(by=audit.PROGRAM, at=at, user=users[wanted.username], unit=unit, role=wanted.role)
-            )
-    return tuple(posts)
-
-
-def _named(names: tuple[str, ...], on: date) -> Unit | None:
-    units = existing(Unit.objects.all(), on=on)
-    for name in names:
-        found = units.filter(aliases__folded=fold(name)).order_by("id").first()
-        if found is not None:
-            return found
-    return None

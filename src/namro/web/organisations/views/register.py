@@ -35,6 +35,7 @@ def unit(request: HttpRequest, key: str) -> HttpResponse:
         "page": page,
         "unit": found,
         "may_manage": permissions.may_manage_people(posts),
+        "may_staff": page.exists and permissions.may_staff_unit(posts, found),
         "panels": panels("unit", request, found),
     }
     return render(request, "organisations/unit.html", context)
