@@ -16,6 +16,8 @@ def test_the_whole_cast_holds_its_posts(cast: dict[str, User]) -> None:
         "sotuphap": ["so-tu-phap"],
         "huyen": ["can-loc"],
         "xa": ["thien-loc"],
+        "chutich": ["thien-loc"],
+        "congchuc": ["thien-loc"],
         "mattran": ["mat-tran"],
         "xakhac": ["tung-anh"],
         "stranger": [],
