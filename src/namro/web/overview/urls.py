@@ -1,6 +1,6 @@
 from django.urls import path
 
-from namro.web.overview import views
+from namro.web.overview.views import today
 
 app_name = "overview"
-urlpatterns = [path("", views.today, name="today")]
+urlpatterns = [path("", today.today, name="today")]
