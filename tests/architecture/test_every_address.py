@@ -125,6 +125,7 @@ def samples(cast: dict[str, User], units: dict[str, Unit], at: datetime) -> dict
         "step": "accept",
         "year": 2021,
         "slug": "papi",
+        "province": "ha-tinh",
         "field": "text",
     }
 

@@ -6,12 +6,27 @@ table under it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-from namro.web.indices.models import Result
+from typing import Protocol
 
 WIDTH, HEIGHT = 420, 200
+MANY, WIDE = 8, 680  # more years than this want a wider picture and shorter labels
 LEFT, RIGHT, TOP, BOTTOM = 30, 6, 28, 30
 EDGE = 30  # between the frame and the first and last year, so that labels have room
+
+
+class Ranked(Protocol):
+    """A year with its rank, of whatever source."""
+
+    @property
+    def year(self) -> int: ...
+    @property
+    def rank(self) -> int | None: ...
+    @property
+    def of(self) -> int | None: ...
+    @property
+    def new_method(self) -> str: ...
+    @property
+    def verified(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,27 +63,35 @@ class Chart:
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
-    right: int = WIDTH - RIGHT
     bottom: int = HEIGHT - BOTTOM
     top: int = TOP
-    band_width: int = WIDTH - RIGHT - LEFT
+
+    @property
+    def right(self) -> int:
+        return self.width - RIGHT
+
+    @property
+    def band_width(self) -> int:
+        return self.width - RIGHT - LEFT
 
 
-def rank_chart(results: Sequence[Result], *, limit: int | None = None) -> Chart | None:
+def rank_chart(results: Sequence[Ranked], *, limit: int | None = None) -> Chart | None:
     """Draw the ranks over the years, oldest first; None while fewer than two are known.
 
     `limit` is the last rank with which the target is reached.
     """
-    known = [(result, result.rank) for result in results if result.rank is not None]
+    known = [(result, rank) for result in results if (rank := result.rank) is not None]
     if len(known) < 2:
         return None
     first, last = known[0][0].year, known[-1][0].year
     worst = max(*(rank for _, rank in known), limit or 1)
     step = 5 if worst <= 20 else 10
     lowest = -(-worst // step) * step
+    is_long = len(known) > MANY
+    width = WIDE if is_long else WIDTH
 
     def x(year: int) -> float:
-        return LEFT + EDGE + (WIDTH - LEFT - RIGHT - 2 * EDGE) * (year - first) / (last - first)
+        return LEFT + EDGE + (width - LEFT - RIGHT - 2 * EDGE) * (year - first) / (last - first)
 
     def y(rank: float) -> float:
         return TOP + (HEIGHT - TOP - BOTTOM) * (rank - 1) / (lowest - 1)
@@ -86,7 +109,7 @@ def rank_chart(results: Sequence[Result], *, limit: int | None = None) -> Chart 
                 f"{y(rank):.1f}",
                 f"{y(rank) + (17 if _is_valley(ranks, place) else -9):.1f}",
                 result.year,
-                f"{rank}/{result.of}" if result.of else str(rank),
+                f"{rank}/{result.of}" if result.of and not is_long else str(rank),
                 result.verified,
             )
         )
@@ -99,6 +122,7 @@ def rank_chart(results: Sequence[Result], *, limit: int | None = None) -> Chart 
         band_height=f"{y(limit) - y(1):.1f}" if limit else None,
         limit=limit,
         words=", ".join(f"năm {point.year} hạng {point.label}" for point in points),
+        width=width,
     )
 
 

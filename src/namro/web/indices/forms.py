@@ -1,8 +1,12 @@
-"""What a person types when a table of published results comes in."""
+"""What a person types when a table of published results comes in, and how a ranking is looked at."""
 
 from django import forms
+from django.http import QueryDict
+
+from namro.web.indices.ranking_selectors import TOP
 
 _LARGEST = 10_000_000
+_MOST_BESIDE = 63
 
 
 class ResultTableForm(forms.Form):
@@ -44,3 +48,27 @@ class ResultTableForm(forms.Form):
         if file.size > _LARGEST:
             raise forms.ValidationError("Tệp quá lớn (trên 10 MB); hãy kiểm tra lại.")
         return file
+
+
+class RankingForm(forms.Form):
+    """How a ranking is looked at: by what, in which order, beside which provinces; what is not understood counts as not given."""
+
+    theo = forms.SlugField(required=False, max_length=20)
+    xep = forms.RegexField(r"^-?[a-z0-9]+$", required=False, max_length=12)
+
+    @property
+    def code(self) -> str:
+        """The code to rank by; empty for the index as a whole."""
+        given = str(self.cleaned_data.get("theo") or "")
+        return "" if given == TOP else given.upper()
+
+    @property
+    def order(self) -> str:
+        return str(self.cleaned_data.get("xep") or "hang")
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The keys of the provinces to compare with, as ticked."""
+        data = self.data
+        given = data.getlist("so") if isinstance(data, QueryDict) else ()
+        return tuple(given)[:_MOST_BESIDE]

@@ -74,7 +74,7 @@ def _laid_over(year: int, taken: QuerySet[Result]) -> YearTable:
     for name, code, score in taken.filter(year=year).values_list("province", "code", "score"):
         key = province_key(name, year)
         if key is not None and score is not None:
-            cells.setdefault(key, {})[code] = score.normalize()
+            cells.setdefault(key, {})[code] = bare(score)
     return overlaid(load_papi().get(year), year, cells)
 
 
@@ -98,3 +98,8 @@ def overlaid(table: YearTable | None, year: int, cells: _Cells) -> YearTable:
 def province_key(name: str, year: int) -> str | None:
     """Give the key of the province that bore a name in the year; None when no register knows it."""
     return match_province(name, on=date(year, 12, 31)).key
+
+
+def bare(value: Decimal) -> Decimal:
+    """Give the same number without the zeros that a database column adds: 45.1, not 45.100000, and 10, not 1E+1."""
+    return Decimal(format(value.normalize(), "f"))

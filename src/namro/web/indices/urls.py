@@ -1,6 +1,6 @@
 from django.urls import path
 
-from namro.web.indices import views
+from namro.web.indices.views import tables as views
 
 app_name = "results"
 urlpatterns = [
