@@ -44,7 +44,7 @@ def appraise(
         given: Decimal | None = None
         if verdict is Verdict.ACCEPTED:
             given = line.self_points
-            if given and not line.self_text and not line.evidence.exists():
+            if given and not line.self_text and not line.evidence.filter(withdrawn_at__isnull=True).exists():
                 raise Refusal(
                     "Điểm tự chấm chưa có tài liệu kiểm chứng và chưa ghi căn cứ nên chưa chấp nhận được; "
                     "hãy trả lại hoặc hạ điểm, kèm lý do."

@@ -12,9 +12,10 @@ from namro.core.errors import Refusal
 from namro.web.campaigns import permissions
 from namro.web.campaigns.exports import XLSX, file_name, sheet_workbook
 from namro.web.campaigns.models import Entrant, SheetLine
-from namro.web.campaigns.selectors.checks import findings_of, grouped
+from namro.web.campaigns.selectors.checks import findings_of
 from namro.web.campaigns.selectors.duties import Duties
 from namro.web.campaigns.selectors.editing import editable_codes, judgeable_codes
+from namro.web.campaigns.selectors.finding import grouped
 from namro.web.campaigns.selectors.sheets import sheet_of
 from namro.web.campaigns.services import appraising, filling, importing
 from namro.web.campaigns.services.writing import ChangedMeanwhile
@@ -179,6 +180,9 @@ def sheet_page(
         "campaign": campaign,
         "sheet": sheet_of(entrant, here, typed),
         "findings": grouped(findings_of(entrant)),
+        # Whose places a finding may lead to: nobody is sent where they would be refused.
+        "led_to": {entrant.unit_id, 0} | posts.unit_ids,
+        "sees_all": posts.sees_whole_province,
         "editable": editable_codes(entrant, posts, duties),
         "error": error,
         "wrong": wrong,
