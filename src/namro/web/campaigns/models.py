@@ -44,6 +44,30 @@ class Campaign(models.Model):
         return self.name
 
 
+class ProvinceRulebook(models.Model):
+    """One version of a rulebook the province made itself; its text never changes, a new version stands beside it."""
+
+    key = models.CharField(max_length=80)
+    version = models.PositiveSmallIntegerField()
+    index = models.CharField(max_length=80)
+    name = models.CharField(max_length=300)
+    sha256 = models.CharField(max_length=64, unique=True)
+    toml = models.TextField()
+    changes: "models.JSONField[list[str], list[str]]" = models.JSONField(
+        default=list
+    )  # computed, never typed
+    file_name = models.CharField(max_length=200, blank=True)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    added_by_name = models.CharField(max_length=200)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "version"], name="rulebook_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name}, phiên bản {self.version}"
+
+
 class Assignment(models.Model):
     """Who answers for a criterion and who appraises it; holds for every component below `code`."""
 

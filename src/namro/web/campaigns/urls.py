@@ -1,11 +1,19 @@
 from django.urls import path
 
-from namro.web.campaigns.views import campaigns, lines, sheets
+from namro.web.campaigns.views import campaigns, lines, rulebooks, sheets
 
 app_name = "campaigns"
 urlpatterns = [
     path("", campaigns.campaign_list, name="list"),
     path("moi/", campaigns.campaign_new, name="new"),
+    path("bo-tieu-chi/", rulebooks.library, name="rulebooks"),
+    path("bo-tieu-chi/mau/", rulebooks.blank_sheet, name="rulebook_blank"),
+    path("bo-tieu-chi/nhap/", rulebooks.rulebook_import, name="rulebook_import"),
+    path("bo-tieu-chi/tinh/<int:rulebook_id>/", rulebooks.province_rulebook, name="rulebook"),
+    path("bo-tieu-chi/tinh/<int:rulebook_id>/xuat/", rulebooks.province_export, name="rulebook_export"),
+    path("bo-tieu-chi/tinh/<int:rulebook_id>/bo/", rulebooks.rulebook_drop, name="rulebook_drop"),
+    path("bo-tieu-chi/<slug:name>/", rulebooks.shipped_rulebook, name="rulebook_shipped"),
+    path("bo-tieu-chi/<slug:name>/xuat/", rulebooks.shipped_export, name="rulebook_shipped_export"),
     path("<int:campaign_id>/", campaigns.campaign_detail, name="detail"),
     path("<int:campaign_id>/don-vi/", campaigns.campaign_units, name="units"),
     path("<int:campaign_id>/phan-cong/", campaigns.campaign_assign, name="assign"),

@@ -6,10 +6,12 @@ from typing import Any
 from django import forms
 
 from namro.core.indices.rulebook_loading import load_shipped, shipped_names
+from namro.web.campaigns.selectors.library import newest_books
 from namro.web.campaigns.services.preparing import Dates
 from namro.web.ui.fields import DayField
 
 Choices = Sequence[tuple[str, Any]]
+OWN = "tinh:"  # before the number of a version the province made
 _MAX_TOML = 5_000_000
 
 
@@ -33,7 +35,7 @@ class CampaignForm(forms.Form):
         },
     )
     rulebook = forms.ChoiceField(
-        label="Bộ tiêu chí có sẵn",
+        label="Bộ tiêu chí",
         required=False,
         error_messages={"invalid_choice": "Hãy chọn một bộ tiêu chí trong danh sách."},
     )
@@ -52,9 +54,12 @@ class CampaignForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["rulebook"]
         assert isinstance(field, forms.ChoiceField)
+        own = [(f"{OWN}{stored.pk}", str(stored)) for stored in newest_books()]
+        shipped = [(name, load_shipped(name).name) for name in shipped_names()]
         field.choices = [
             ("", "Chọn bộ tiêu chí"),
-            *((name, load_shipped(name).name) for name in shipped_names()),
+            *([("Của tỉnh", own)] if own else []),
+            ("Chương trình mang theo", shipped),
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -64,6 +69,11 @@ class CampaignForm(forms.Form):
         if data.get("file") and data["file"].size > _MAX_TOML:
             self.add_error("file", "Tệp bộ tiêu chí quá lớn (trên 5 MB); hãy kiểm tra lại tệp.")
         return data
+
+    def own_rulebook(self) -> int | None:
+        """Give the number of the province's own version that was chosen; None for a carried one."""
+        chosen = str(self.cleaned_data["rulebook"])
+        return int(chosen.removeprefix(OWN)) if chosen.startswith(OWN) else None
 
     def dates(self) -> Dates:
         """Give the five days."""

@@ -1,33 +1,20 @@
 """A sheet as the pages show it: the official columns line by line, sums above, the page of one criterion."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
-from namro.core.indices.inputs import wanted_of
 from namro.core.indices.rulebook import Line, Rulebook
-from namro.core.indices.rules import NotScored, WantedKind
-from namro.core.indices.rules.writing import write_plain, write_points
+from namro.core.indices.rules import NotScored
+from namro.core.indices.rules.writing import write_points
 from namro.core.indices.scoring import ScoredIndex, score
 from namro.core.indices.settled import Settled, add_up
 from namro.core.text import format_number
 from namro.web.campaigns.models import Entrant, LineRevision, SheetLine
-from namro.web.campaigns.selectors.rulebooks import inputs_of, rulebook_of, values_of
-from namro.web.evidence.models import Evidence
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """One input to type; `name` is its name in the official rule."""
-
-    name: str
-    field: str
-    label: str
-    unit: str
-    value: str
-    options: tuple[tuple[str, str], ...]
+from namro.web.campaigns.selectors.boxes import Box, boxes_of, inputs_in_words
+from namro.web.campaigns.selectors.proofs import pieces_of_line, pieces_of_sheet
+from namro.web.campaigns.selectors.rulebooks import inputs_of, rulebook_of
+from namro.web.evidence.selectors.pieces import Piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +30,10 @@ class SheetRow:
     reckoning: str
     scored: str  # points by the inputs, or "chưa chấm"
     range: str  # what the points may still be, when they are not known
+    held: tuple[str, ...]  # what is written now, input by input, in words
     final: str
     share: str  # points reached of the maximum, in per cent; nothing when not known
-    proofs: tuple[Evidence, ...]
+    proofs: tuple[Piece, ...]
     rule: str
 
     @property
@@ -77,10 +65,7 @@ def sheet_of(entrant: Entrant, here: str, typed: Mapping[str, Mapping[str, str]]
     lines = {line.code: line for line in entrant.lines.all()}
     scored = score(rulebook, inputs_of(rulebook, lines.values()))
     settled = add_up(rulebook, {code: line.final_points for code, line in lines.items()})
-    proofs: dict[int, list[Evidence]] = defaultdict(list)
-    links = SheetLine.evidence.through.objects.filter(sheetline__entrant=entrant)
-    for link in links.select_related("evidence").order_by("id"):
-        proofs[link.sheetline_id].append(link.evidence)
+    proofs = pieces_of_sheet(entrant.pk)
     fields = rulebook.children.get("", ())
     if here != "tat-ca" and here not in {field.code for field in fields}:
         here = fields[0].code if fields else "tat-ca"
@@ -111,7 +96,7 @@ def row_of(entrant: Entrant, line: SheetLine, typed: Mapping[str, str] | None = 
     rulebook = rulebook_of(entrant.campaign)
     scored = score(rulebook, inputs_of(rulebook, [line]))
     settled = add_up(rulebook, {line.code: line.final_points})
-    proofs = {line.pk: list(line.evidence.order_by("id"))}
+    proofs = {line.pk: pieces_of_line(line)}
     return _row(rulebook.by_code[line.code], line, (scored, settled), proofs, typed)
 
 
@@ -124,7 +109,7 @@ def _row(
     line: Line,
     held: SheetLine | None,
     reckoned: tuple[ScoredIndex, Mapping[str, Settled]],
-    proofs: Mapping[int, list[Evidence]],
+    proofs: Mapping[int, list[Piece]],
     typed: Mapping[str, str] | None,
 ) -> SheetRow:
     scored, settled = reckoned
@@ -138,10 +123,11 @@ def _row(
         depth=line.depth,
         maximum=line.maximum,
         line=held,
-        boxes=_boxes(line, scored.rulebook, held, typed) if held else (),
+        boxes=boxes_of(line, scored.rulebook, held, typed) if held else (),
         reckoning=sentence if held else "",
         scored=write_points(one.points) if isinstance(one.points, Decimal) else "chưa chấm",
         range="" if is_known else range_words(one.low, one.high),
+        held=inputs_in_words(line, held.inputs) if held else (),
         final="chưa chấm" if final is None else write_points(final),
         share=_share(final, line.maximum),
         proofs=tuple(proofs.get(held.pk, ())) if held else (),
@@ -151,30 +137,6 @@ def _row(
 
 def _share(points: Decimal | None, maximum: Decimal | None) -> str:
     return "" if points is None or not maximum else f"{format_number(100 * points / maximum, 1)}%"
-
-
-def _boxes(
-    line: Line, rulebook: Rulebook, held: SheetLine, typed: Mapping[str, str] | None
-) -> tuple[Box, ...]:
-    values = values_of(rulebook, line.code, held.inputs)
-    boxes = []
-    for wanted in wanted_of(line):
-        value = values.get(wanted.name, "")
-        shown = value if isinstance(value, str) else write_plain(value)
-        boxes.append(
-            Box(
-                name=wanted.name,
-                field=f"so-{wanted.name}",
-                label=wanted.label,
-                unit="%" if wanted.kind is WantedKind.PERCENT else wanted.unit,
-                value=typed[wanted.name] if typed and wanted.name in typed else shown,
-                options=tuple(
-                    (option.key, f"{option.label} ({write_points(option.points)})")
-                    for option in wanted.options
-                ),
-            )
-        )
-    return tuple(boxes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,11 +175,8 @@ def past_of(entrant: Entrant, code: str) -> tuple[Past, ...]:
 
 def history_of(line: SheetLine) -> list[tuple[LineRevision, str]]:
     """Give what was written into a line, the latest first, each with its inputs in words."""
+    rule = rulebook_of(line.entrant.campaign).by_code[line.code]
     return [
-        (revision, _inputs_in_words(revision.inputs))
+        (revision, "; ".join(inputs_in_words(rule, revision.inputs)))
         for revision in line.revisions.order_by("-at", "-id")[:50]
     ]
-
-
-def _inputs_in_words(inputs: Mapping[str, Any]) -> str:
-    return ", ".join(f"{name} = {value}" for name, value in inputs.items())

@@ -17,7 +17,7 @@ from namro.core.text import squeeze
 from namro.web.accounts.models import User
 from namro.web.audit import services as audit
 from namro.web.campaigns import permissions
-from namro.web.campaigns.models import Assignment, Campaign, Entrant, SheetLine
+from namro.web.campaigns.models import Assignment, Campaign, Entrant, ProvinceRulebook, SheetLine
 from namro.web.campaigns.selectors.rulebooks import rulebook_of
 from namro.web.campaigns.services.publishing import publish
 from namro.web.campaigns.services.writing import ChangedMeanwhile, limited, open_campaign
@@ -46,6 +46,14 @@ def shipped_toml(name: str) -> bytes:
             "Chương trình không mang theo bộ tiêu chí này; hãy chọn trong danh sách hoặc tải tệp lên."
         )
     return (files("namro.rulebooks") / f"{name}.toml").read_bytes()
+
+
+def own_toml(rulebook_id: int) -> bytes:
+    """Give the text of a version the province made; raises `Refusal` when it was taken off the shelf meanwhile."""
+    text = ProvinceRulebook.objects.filter(pk=rulebook_id).values_list("toml", flat=True).first()
+    if text is None:
+        raise Refusal("Phiên bản bộ tiêu chí này vừa được bỏ; hãy chọn lại trong danh sách.")
+    return text.encode()
 
 
 def create(

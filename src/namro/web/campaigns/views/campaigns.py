@@ -52,7 +52,11 @@ def campaign_new(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         data = form.cleaned_data
         try:
-            toml = data["file"].read() if data["file"] else preparing.shipped_toml(data["rulebook"])
+            own = form.own_rulebook()
+            if data["file"]:
+                toml = data["file"].read()
+            else:
+                toml = preparing.own_toml(own) if own else preparing.shipped_toml(data["rulebook"])
             campaign = preparing.create(
                 name=data["name"],
                 year=data["year"],
