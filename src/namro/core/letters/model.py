@@ -171,6 +171,7 @@ class Letter:
     kind: Kind
     issuer: str
     abstract: str
+    issuer_name: str = ""  # as running text writes it: "Ủy ban nhân dân tỉnh Hà Tĩnh"
     superior: str = ""
     number: str = ""  # "359"
     symbol: str = ""  # "KH-UBND"

@@ -1,0 +1,90 @@
+"""A letter as DOCX: real styles, real head rows, editable; the same tree gives the same bytes on any day."""
+
+import io
+import zipfile
+from datetime import UTC, datetime
+from typing import Any
+
+from docx import Document
+from docx.document import Document as DocxDocument
+from docx.oxml import parse_xml
+
+from namro.core.letters.docx_body import appendix_xml, body_xml, section_xml
+from namro.core.letters.docx_head import head_xml, signature_xml
+from namro.core.letters.docx_styles import make_styles, number_pages
+from namro.core.letters.docx_xml import NAMESPACES
+from namro.core.letters.model import Letter
+
+_FIXED = datetime(
+    2000, 1, 1, tzinfo=UTC
+)  # no day of making in the file: the same letter gives the same bytes
+_FIXED_ZIP = (1980, 1, 1, 0, 0, 0)
+
+
+def docx(letter: Letter) -> bytes:
+    """Draw a letter as DOCX in the layout of Decree 30/2020/NĐ-CP.
+
+    Raises `Refusal` with one sentence for a table whose cells do not fit or a picture that is none.
+    """
+    document = Document()
+    make_styles(document)
+    header = number_pages(document)
+    pictures = _Pictures(document)
+    parts = [head_xml(letter), body_xml(letter.blocks, pictures.add, landscape=False), signature_xml(letter)]
+    for at, appendix in enumerate(letter.appendices):
+        # A section's marks stand at its end: those of the part before this appendix come first.
+        before = letter.appendices[at - 1].landscape if at else False
+        parts.append(section_xml(header, landscape=before))
+        parts.append(appendix_xml(letter, appendix, pictures.add))
+    body = document.element.body
+    last = body.sectPr
+    for child in list(body):
+        if child is not last:
+            body.remove(child)
+    tree = parse_xml(f"<w:body {NAMESPACES}>{''.join(parts)}</w:body>")
+    for element in list(tree):
+        last.addprevious(element)
+    last_landscape = letter.appendices[-1].landscape if letter.appendices else False
+    body.replace(last, parse_xml(section_xml(header, landscape=last_landscape, bare=True)))
+    _properties(document, letter)
+    out = io.BytesIO()
+    document.save(out)
+    return _without_clock(out.getvalue())
+
+
+class _Pictures:
+    """Puts pictures into the package and gives the marks by which the text refers to them."""
+
+    def __init__(self, document: DocxDocument) -> None:
+        self._document = document
+
+    def add(self, content: bytes, width_mm: float, words: str) -> str:
+        """Give the run that shows the picture."""
+        from docx.shared import Mm
+        from lxml import etree
+
+        scratch = self._document.add_paragraph()
+        shape: Any = scratch.add_run().add_picture(io.BytesIO(content), width=Mm(width_mm))
+        shape._inline.docPr.set("descr", words)
+        run_xml = etree.tostring(scratch.runs[0]._r, encoding="unicode")
+        self._document.element.body.remove(scratch._p)
+        return run_xml
+
+
+def _properties(document: DocxDocument, letter: Letter) -> None:
+    core = document.core_properties
+    core.title = letter.abstract[:250]
+    core.author = letter.issuer_name or " ".join(letter.issuer.split())
+    core.last_modified_by = ""
+    core.comments = ""
+    core.language = "vi-VN"
+    core.created = core.modified = _FIXED.replace(tzinfo=None)
+
+
+def _without_clock(content: bytes) -> bytes:
+    """Write the package again with one fixed day on every part."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(zipfile.ZipInfo(name, _FIXED_ZIP), old.read(name), zipfile.ZIP_DEFLATED)
+    return out.getvalue()

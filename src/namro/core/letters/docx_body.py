@@ -1,0 +1,130 @@
+"""The content of a document in WordprocessingML: grounds, headings, clauses, points, tables, charts, appendices."""
+
+from collections.abc import Callable, Sequence
+
+from namro.core.errors import Refusal
+from namro.core.letters import layout
+from namro.core.letters.charts import chart_png
+from namro.core.letters.docx_tables import table_xml, text_width
+from namro.core.letters.docx_xml import paragraph, rule, run, runs, twips
+from namro.core.letters.layout import rule_length
+from namro.core.letters.model import (
+    Appendix,
+    Block,
+    Chart,
+    Depth,
+    Letter,
+    PageBreak,
+    Paragraph,
+    Picture,
+    Table,
+)
+from namro.core.letters.pictures import check_picture
+from namro.core.letters.wording import grounds_of, reference_line
+
+AddPicture = Callable[[bytes, float, str], str]
+_HEADINGS = {
+    Depth.PART: "Heading1",
+    Depth.SECTION: "Heading1",
+    Depth.CLAUSE: "Heading2",
+    Depth.POINT: "Heading3",
+}
+
+
+def grounds_xml(letter: Letter) -> str:
+    """Give the legal grounds, in italics, each a paragraph."""
+    return "".join(
+        paragraph(run(line, size=layout.GROUND, italic=True), align="justify", first=layout.INDENT)
+        for line in grounds_of(letter)
+    )
+
+
+def body_xml(blocks: Sequence[Block], add: AddPicture, *, landscape: bool, ends: bool = True) -> str:
+    """Give the blocks in order; `ends` sets "./." after the last paragraph of the text."""
+    last = max((at for at, block in enumerate(blocks) if isinstance(block, Paragraph)), default=-1)
+    return "".join(
+        _block(block, add, landscape=landscape, ends=ends and at == last and at == len(blocks) - 1)
+        for at, block in enumerate(blocks)
+    )
+
+
+def _block(block: Block, add: AddPicture, *, landscape: bool, ends: bool) -> str:
+    match block:
+        case Paragraph():
+            return _paragraph(block, ends=ends)
+        case Table():
+            return table_xml(block, text_width(landscape=landscape))
+        case Chart():
+            width = min(160.0, text_width(landscape=landscape))
+            title = paragraph(run(block.title, bold=True), style="Tenbang", align="center", keep=True)
+            return title + paragraph(add(chart_png(block), width, block.title), align="center")
+        case Picture():
+            check_picture(block)
+            width = min(float(block.width_mm), text_width(landscape=landscape))
+            return paragraph(add(block.content, width, block.words), align="center")
+        case PageBreak():
+            return '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
+    raise Refusal("Văn bản có một phần mà chương trình không biết vẽ.")
+
+
+def _paragraph(block: Paragraph, *, ends: bool) -> str:
+    number = f"{block.number} " if block.number else ""
+    words = run(number, bold=block.heading) if number else ""
+    words += runs(block.text, bold=block.heading)
+    words += run(layout.END) if ends else ""
+    if not block.heading:
+        indent = layout.INDENT if block.align in ("justify", "left") else 0
+        return paragraph(words, align=block.align, first=indent)
+    style = _HEADINGS.get(block.depth, "Heading3")
+    align = "center" if block.depth is Depth.PART else block.align if block.align != "justify" else "justify"
+    return paragraph(words, style=style, align=align, first=0 if align == "center" else layout.INDENT)
+
+
+def appendix_xml(letter: Letter, appendix: Appendix, add: AddPicture) -> str:
+    """Give an appendix: its label, name and the line that says what it belongs to, then its blocks."""
+    width = text_width(landscape=appendix.landscape)
+    head = paragraph(
+        run(appendix.label, size=layout.ANNEX_LABEL), style="Heading1", align="center", before=0, after=0
+    )
+    head += "".join(
+        paragraph(run(line, size=layout.ANNEX_NAME, bold=True), align="center", after=0, keep=True)
+        for line in appendix.title.upper().split("\n")
+        if line
+    )
+    reference = reference_line(letter)
+    head += paragraph(
+        run(reference, size=layout.ANNEX_REFERENCE, italic=True), align="center", after=0, keep=True
+    )
+    head += rule(width, rule_length(reference[:60], layout.ANNEX_REFERENCE, upper=False))
+    return (
+        head
+        + paragraph("", after=0, line=240)
+        + body_xml(appendix.blocks, add, landscape=appendix.landscape, ends=False)
+    )
+
+
+def section_xml(header: str, *, landscape: bool, bare: bool = False) -> str:
+    """Give the marks of a section, whose pages are numbered from 1 with no number on the first.
+
+    `bare` for the last section of the document, else inside a paragraph that ends the section.
+    """
+    width, height = (
+        (layout.PAGE_HEIGHT, layout.PAGE_WIDTH) if landscape else (layout.PAGE_WIDTH, layout.PAGE_HEIGHT)
+    )
+    turned = ' w:orient="landscape"' if landscape else ""
+    marks = (
+        f'<w:headerReference w:type="default" r:id="{header}"/><w:type w:val="nextPage"/>'
+        f'<w:pgSz w:w="{twips(width)}" w:h="{twips(height)}"{turned}/>'
+        f'<w:pgMar w:top="{twips(layout.MARGIN_TOP)}" w:right="{twips(layout.MARGIN_RIGHT)}" '
+        f'w:bottom="{twips(layout.MARGIN_BOTTOM)}" w:left="{twips(layout.MARGIN_LEFT)}" '
+        f'w:header="{twips(layout.NUMBER_FROM_TOP)}" w:footer="{twips(10)}" w:gutter="0"/>'
+        '<w:pgNumType w:start="1"/><w:titlePg/>'
+    )
+    names = (
+        ' xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+        ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+        if bare
+        else ""
+    )
+    section = f"<w:sectPr{names}>{marks}</w:sectPr>"
+    return section if bare else paragraph("", after=0, line=120, section=section)

@@ -1,0 +1,72 @@
+"""Tables of a document in WordprocessingML: real head rows that repeat, merged cells, rows that do not break."""
+
+from collections.abc import Sequence
+
+from namro.core.letters import layout
+from namro.core.letters.docx_xml import cell, paragraph, run, runs, safe, table
+from namro.core.letters.grid import Placed, align_of, check_size, lay, shown
+from namro.core.letters.model import Cell, Table
+from namro.core.text import clean
+
+LONG = 900  # letters; a row with a longer cell may break over two pages, else half a page would stay empty
+
+
+def table_xml(content: Table, width: float) -> str:
+    """Give a table of `width` mm with its caption above it; raises `Refusal` for cells that do not fit its grid."""
+    check_size(content)
+    where = f"Bảng «{content.caption or content.name or 'không tên'}»"
+    total = sum(column.share for column in content.columns) or 1.0
+    widths = [width * column.share / total for column in content.columns]
+    aligns = [column.align for column in content.columns]
+    head = lay(content.head, len(widths), where)
+    body = lay(content.rows, len(widths), where)
+    rows = [_row(row, widths, ["center"] * len(widths), head=True) for row in head]
+    rows += [_row(row, widths, aligns, head=False) for row in body]
+    caption = (
+        paragraph(run(content.caption, bold=True), style="Tenbang", align="center", keep=True)
+        if content.caption
+        else ""
+    )
+    # A paragraph after the table: one that ends a document is lost by some programs.
+    return caption + table(rows, widths, borders=True) + paragraph("", after=0, line=120)
+
+
+def _row(row: Sequence[Placed], widths: Sequence[float], aligns: Sequence[str], *, head: bool) -> str:
+    long = any(len(shown(one.cell)) > LONG for one in row if one.is_start)
+    look = ("" if long else "<w:cantSplit/>") + ("<w:tblHeader/>" if head else "")
+    cells = "".join(_cell(one, widths, aligns, head=head) for one in row)
+    return f"<w:tr>{f'<w:trPr>{look}</w:trPr>' if look else ''}{cells}</w:tr>"
+
+
+def _cell(one: Placed, widths: Sequence[float], aligns: Sequence[str], *, head: bool) -> str:
+    content = one.cell
+    wide = sum(widths[one.column : one.column + content.columns])
+    extra = f'<w:gridSpan w:val="{content.columns}"/>' if content.columns > 1 else ""
+    if content.rows > 1:
+        extra += '<w:vMerge w:val="restart"/>' if one.is_start else "<w:vMerge/>"
+    if head or content.rows > 1:
+        extra += '<w:vAlign w:val="center"/>'
+    if not one.is_start:
+        return cell('<w:p><w:pPr><w:pStyle w:val="Bang"/></w:pPr></w:p>', wide, extra)
+    return cell(_words(content, align_of(content, aligns[one.column]), head=head), wide, extra)
+
+
+def _words(content: Cell, align: str, *, head: bool) -> str:
+    bold, italic = content.bold or head, content.italic
+    if content.text:
+        inside = runs(content.text, bold=bold, italic=italic)
+        return paragraph(inside, style="Bang", align=align)
+    # Most cells are one line of one look: written without a detour.
+    lines = clean(shown(content)).split("\n")
+    look = ("<w:b/>" if bold else "") + ("<w:i/>" if italic else "")
+    look = f"<w:rPr>{look}</w:rPr>" if look else ""
+    start = f'<w:p><w:pPr><w:pStyle w:val="Bang"/><w:jc w:val="{"both" if align == "justify" else align}"/></w:pPr>'
+    return "".join(
+        f'{start}<w:r>{look}<w:t xml:space="preserve">{safe(line)}</w:t></w:r></w:p>' for line in lines
+    )
+
+
+def text_width(*, landscape: bool = False) -> float:
+    """Give the width in mm between the margins."""
+    width = layout.PAGE_HEIGHT if landscape else layout.PAGE_WIDTH
+    return width - layout.MARGIN_LEFT - layout.MARGIN_RIGHT

@@ -1,0 +1,98 @@
+"""The cells of a table with merged ones, laid on its grid: which cell stands where, which places are covered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from namro.core.errors import Refusal
+from namro.core.letters.model import Cell, Table, words_of
+from namro.core.text import format_date, format_number
+from namro.core.text.numbers import THIN_SPACE
+
+UNKNOWN = "chưa có"
+MOST_CELLS = 400_000
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A cell at its place; `is_start` False: this row is covered by a cell that began in a row above."""
+
+    cell: Cell
+    column: int
+    is_start: bool = True
+
+
+def lay(rows: Sequence[Sequence[Cell]], width: int, where: str) -> tuple[tuple[Placed, ...], ...]:
+    """Put cells on a grid of `width` columns, row by row.
+
+    Raises `Refusal` when cells overlap, stand outside, or leave a row with holes; `where` names the table.
+    """
+    covered: dict[int, tuple[Cell, int, int]] = {}  # column: the cell above, its start, rows still covered
+    laid: list[tuple[Placed, ...]] = []
+    for number, cells in enumerate(rows, start=1):
+        found: list[Placed] = []
+        below: dict[int, tuple[Cell, int, int]] = {}
+        waiting = iter(cells)
+        column = 0
+        while column < width:
+            if column in covered:
+                cell, start, left = covered[column]
+                if start == column:
+                    found.append(Placed(cell, column, is_start=False))
+                    if left > 1:
+                        below |= dict.fromkeys(range(column, column + cell.columns), (cell, start, left - 1))
+                column += 1
+                continue
+            one = next(waiting, None)
+            if one is None:
+                raise Refusal(f"{where}: hàng {number} thiếu ô, bảng có {width} cột.")
+            span = range(column, column + one.columns)
+            if one.columns < 1 or one.rows < 1 or span.stop > width or any(at in covered for at in span):
+                raise Refusal(
+                    f"{where}: ô gộp ở hàng {number}, cột {column + 1} đè lên ô khác hoặc ra ngoài bảng."
+                )
+            found.append(Placed(one, column))
+            if one.rows > 1:
+                below |= dict.fromkeys(span, (one, column, one.rows - 1))
+            column = span.stop
+        if next(waiting, None) is not None:
+            raise Refusal(f"{where}: hàng {number} thừa ô, bảng có {width} cột.")
+        covered = below
+        laid.append(tuple(found))
+    if covered:
+        raise Refusal(f"{where}: ô gộp dọc ở cuối bảng kéo quá hàng cuối.")
+    return tuple(laid)
+
+
+def check_size(table: Table) -> None:
+    """Refuse a table that no office program would open."""
+    if len(table.rows) * len(table.columns) > MOST_CELLS:
+        raise Refusal(
+            f"Bảng «{table.caption or table.name or 'không tên'}» có {len(table.rows)} hàng, quá lớn cho một văn bản; "
+            "hãy xuất ra Excel hoặc chia theo đơn vị."
+        )
+
+
+def shown(cell: Cell) -> str:
+    """Give what a cell prints: 85,31; 27/9/2021; "chưa có" for what is not known."""
+    if cell.text:
+        return words_of(cell.text)
+    value = cell.value
+    if value is None:
+        return UNKNOWN
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    if isinstance(value, int | Decimal):
+        # Screens part thousands by a thin space, official documents by a point.
+        return format_number(Decimal(value), cell.places).replace(THIN_SPACE, ".")
+    return format_date(value) if isinstance(value, date) else value
+
+
+def align_of(cell: Cell, column_align: str) -> str:
+    """Give how the words of a cell stand: as it says, numbers to the right, else as its column."""
+    if cell.align:
+        return cell.align
+    if isinstance(cell.value, int | Decimal) and not cell.text and column_align == "left":
+        return "right"
+    return column_align
