@@ -28,6 +28,8 @@ CHROMIUM = next(
     None,
 )
 expect.set_options(timeout=20_000)  # a busy machine of two cores is slow, not wrong
+# What the browser itself says of a form that is refused, and of a connection that a journey cuts on purpose.
+NO_TROUBLE = ("status of 422", "ERR_INTERNET_DISCONNECTED", "htmx:sendError", "htmx:afterRequest")
 WIDTHS = {"desk": (1280, 800), "phone": (390, 844), "zoomed": (640, 400)}
 
 
@@ -79,8 +81,7 @@ def page_as(live_server: LiveServer, browser: Browser) -> Iterator[Callable[...,
             "console",
             lambda said: (
                 troubles.append(f"{page.url}: {said.text}")
-                # A form that is refused answers 422, and the browser says so: that is no trouble.
-                if said.type == "error" and "status of 422" not in said.text
+                if said.type == "error" and not any(words in said.text for words in NO_TROUBLE)
                 else None
             ),
         )

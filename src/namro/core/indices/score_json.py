@@ -9,6 +9,7 @@ from namro.core.indices.rulebook import Line, Rulebook
 from namro.core.indices.rulebook_checking import RulebookFinding, count_lines, sum_of_survey
 from namro.core.indices.rules import NotScored, Sum, Wanted
 from namro.core.indices.rules.describing import describe
+from namro.core.indices.rules.penalties import Penalty
 from namro.core.indices.scoring import ScoredIndex, ScoredLine
 
 SCORE_FORMAT = "namro.score/1"
@@ -141,7 +142,7 @@ def _wanted(one: Wanted, line: Line) -> dict[str, Any]:
 
 def part_name(line: Line, wanted: Wanted) -> str | None:
     """Give the printed words of the part that an input belongs to; None for a component without parts."""
-    rule = getattr(line.rule, "of", line.rule)
+    rule = line.rule.of if isinstance(line.rule, Penalty) else line.rule
     if not isinstance(rule, Sum):
         return None
     return next((part.name for part in rule.parts if wanted in part.rule.wanted), None)

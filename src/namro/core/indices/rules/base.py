@@ -44,6 +44,12 @@ class Wanted:
     least: Decimal | None = None
     most: Decimal | None = None
 
+    @property
+    def letter(self) -> str:
+        """What the printed formula calls it (`b` for `2.b`); "" for an input that no formula names."""
+        last = self.name.rpartition(".")[2]
+        return last if len(last) == 1 else ""
+
 
 @dataclass(frozen=True, slots=True)
 class NotScored:
@@ -96,5 +102,6 @@ class Rule(ABC):
         absent = tuple(one for one in self.wanted if one.name not in given)
         if not absent:
             return None
-        listed = ", ".join(f"{one.name} ({one.label})" for one in absent)
+        # A formula calls its inputs by letters (a, b); the other names are ours and say nothing to a person.
+        listed = ", ".join(f"{one.letter} ({one.label})" if one.letter else one.label for one in absent)
         return NotScored(f"Chưa có số liệu: {listed}.", tuple(one.name for one in absent))

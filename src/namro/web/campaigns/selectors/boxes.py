@@ -43,7 +43,7 @@ def boxes_of(
         boxes.append(
             Box(
                 name=wanted.name,
-                letter=_letter(wanted),
+                letter=wanted.letter,
                 field=f"so-{wanted.name}",
                 label=wanted.label,
                 unit="%" if wanted.kind is WantedKind.PERCENT else wanted.unit,
@@ -77,8 +77,7 @@ def inputs_in_words(line: Line, inputs: Mapping[str, Any]) -> tuple[str, ...]:
 def name_in_words(line: Line, wanted: Wanted) -> str:
     """Say which input it is, with the number of its part where there are parts."""
     part = wanted.name.rpartition(".")[0]
-    letter = _letter(wanted)
-    told = f"{letter} ({wanted.label})" if letter else wanted.label
+    told = f"{wanted.letter} ({wanted.label})" if wanted.letter else wanted.label
     return f"Phần {part}, {told}" if part else told
 
 
@@ -94,11 +93,6 @@ def _value_in_words(wanted: Wanted, value: str) -> str:
     if wanted.options:
         return next((option.label for option in wanted.options if option.key == value), value)
     return f"{value.replace('.', ',')}{'%' if wanted.kind is WantedKind.PERCENT else ''}"
-
-
-def _letter(wanted: Wanted) -> str:
-    last = wanted.name.rpartition(".")[2]
-    return last if len(last) == 1 else ""
 
 
 def _part(line: Line, wanted: Wanted) -> str:
