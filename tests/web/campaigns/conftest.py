@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from namro.web.accounts.models import User
-from namro.web.campaigns.models import Campaign, SheetLine
+from namro.web.campaigns.models import Campaign, Publication, SheetLine
 from namro.web.campaigns.services.preparing import Dates, add_units, create, move
-from namro.web.campaigns.states import Move
+from namro.web.campaigns.states import Move, Verdict
 from namro.web.organisations.models import Unit
 from namro.web.organisations.selectors import Posts, posts_on
+from web.campaigns.doing import Doing, Line, only_input
 
 DATES = Dates(
     date(2021, 11, 20), date(2021, 11, 30), date(2021, 12, 5), date(2021, 12, 10), date(2021, 12, 15)
@@ -127,3 +128,31 @@ def line(campaign: Campaign) -> Callable[..., SheetLine]:
         )
 
     return found
+
+
+@pytest.fixture
+def as_(
+    cast: dict[str, User], posts: Callable[[str], Posts], at: datetime, line: Line
+) -> Callable[[str], Doing]:
+    return lambda username: Doing(cast[username], posts(username), at, line)
+
+
+@pytest.fixture
+def published(campaign: Campaign, as_: Callable[[str], Doing]) -> Publication:
+    """The whole walk: Thiên Lộc is lowered, explains and is given more; Tùng Ảnh stays incomplete."""
+    commune, officer = as_("xa"), as_("sonoivu")
+    commune.fill("1.1", a=45, b=45)
+    commune.prove("1.1")
+    commune.fill("1.2", **{only_input(commune.line("1.2")): "co"})
+    commune.say("1.2", "Đã gửi đủ bốn báo cáo quý đúng hạn.")
+    commune.hand_in()
+    officer.go(campaign, Move.APPRAISE)
+    officer.judge("1.1", Verdict.LOWERED, "1.20", "Kế hoạch có 50 nhiệm vụ.")
+    officer.judge("1.2", Verdict.ACCEPTED)
+    officer.fill("2.1", **{only_input(officer.line("2.1")): 80})
+    officer.go(campaign, Move.ASK)
+    commune.explain("1.1", "Năm nhiệm vụ thuộc năm sau.")
+    officer.go(campaign, Move.APPRAISE_AGAIN)
+    officer.judge_again("1.1", "1.50", "")
+    officer.go(campaign, Move.PUBLISH)
+    return campaign.publications.get()

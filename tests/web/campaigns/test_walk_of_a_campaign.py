@@ -1,108 +1,22 @@
 """From self-scoring to publication through the services, and everything that must be refused on the way."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
 from namro.core.errors import Refusal
-from namro.core.indices.inputs import wanted_of
 from namro.web.accounts.models import User
 from namro.web.audit.models import Entry
-from namro.web.campaigns.models import Campaign, Publication, SheetLine
-from namro.web.campaigns.selectors.rulebooks import rulebook_of
+from namro.web.campaigns.models import Campaign, Publication
 from namro.web.campaigns.services import appraising, filling
-from namro.web.campaigns.services.preparing import move
 from namro.web.campaigns.services.publishing import fingerprint
 from namro.web.campaigns.services.writing import ChangedMeanwhile
 from namro.web.campaigns.states import Move, Verdict
-from namro.web.evidence.services import Proof
 from namro.web.organisations.selectors import Posts
 from namro.web.ui.refusals import NotAllowed
-
-Line = Callable[..., SheetLine]
-PROOF = Proof(document_number="45/BC-UBND", document_date=date(2021, 6, 30))
-
-
-class Doing:
-    """Services called as one person, always against the version that stands."""
-
-    def __init__(self, user: User, posts: Posts, at: datetime, line: Line) -> None:
-        self.common: dict[str, Any] = {"by": user, "posts": posts, "at": at}
-        self.line = line
-
-    def _at(self, code: str, unit: str) -> dict[str, Any]:
-        line = self.line(code, unit)
-        return {"line_id": line.pk, "version": line.version, **self.common}
-
-    def fill(self, code: str, **values: object) -> SheetLine:
-        return filling.save_inputs(values=values, **self._at(code, "thien-loc"))
-
-    def prove(self, code: str, unit: str = "thien-loc", proof: Proof = PROOF) -> SheetLine:
-        return filling.prove(proof=proof, **self._at(code, unit))
-
-    def say(self, code: str, text: str, unit: str = "thien-loc") -> SheetLine:
-        return filling.write_text(text=text, note="", **self._at(code, unit))
-
-    def explain(self, code: str, text: str, unit: str = "thien-loc") -> SheetLine:
-        return filling.explain(text=text, **self._at(code, unit))
-
-    def judge(
-        self,
-        code: str,
-        verdict: Verdict,
-        points: str | None = None,
-        reason: str = "",
-        unit: str = "thien-loc",
-    ) -> SheetLine:
-        given = Decimal(points) if points else None
-        return appraising.appraise(verdict=verdict, points=given, reason=reason, **self._at(code, unit))
-
-    def judge_again(self, code: str, points: str, reason: str = "", unit: str = "thien-loc") -> SheetLine:
-        return appraising.appraise_again(points=Decimal(points), reason=reason, **self._at(code, unit))
-
-    def go(self, campaign: Campaign, step: Move, reason: str = "") -> Campaign:
-        campaign.refresh_from_db()
-        return move(
-            campaign_id=campaign.pk, move=step, version=campaign.version, reason=reason, **self.common
-        )
-
-    def hand_in(self, unit: str = "thien-loc") -> None:
-        filling.hand_in(entrant_id=self.line("1.1", unit).entrant_id, **self.common)
-
-
-@pytest.fixture
-def as_(
-    cast: dict[str, User], posts: Callable[[str], Posts], at: datetime, line: Line
-) -> Callable[[str], Doing]:
-    return lambda username: Doing(cast[username], posts(username), at, line)
-
-
-@pytest.fixture
-def published(campaign: Campaign, as_: Callable[[str], Doing]) -> Publication:
-    """The whole walk: Thiên Lộc is lowered, explains and is given more; Tùng Ảnh stays incomplete."""
-    commune, officer = as_("xa"), as_("sonoivu")
-    commune.fill("1.1", a=45, b=45)
-    commune.prove("1.1")
-    commune.fill("1.2", **{_only_input(commune.line("1.2")): "co"})
-    commune.say("1.2", "Đã gửi đủ bốn báo cáo quý đúng hạn.")
-    commune.hand_in()
-    officer.go(campaign, Move.APPRAISE)
-    officer.judge("1.1", Verdict.LOWERED, "1.20", "Kế hoạch có 50 nhiệm vụ.")
-    officer.judge("1.2", Verdict.ACCEPTED)
-    officer.fill("2.1", **{_only_input(officer.line("2.1")): 80})
-    officer.go(campaign, Move.ASK)
-    commune.explain("1.1", "Năm nhiệm vụ thuộc năm sau.")
-    officer.go(campaign, Move.APPRAISE_AGAIN)
-    officer.judge_again("1.1", "1.50", "")
-    officer.go(campaign, Move.PUBLISH)
-    return campaign.publications.get()
-
-
-def _only_input(line: SheetLine) -> str:
-    return wanted_of(rulebook_of(line.entrant.campaign).by_code[line.code])[0].name
+from web.campaigns.doing import Doing, Line, only_input
 
 
 def test_the_walk_ends_in_a_ranking_with_a_class_and_leaves_the_incomplete_out(
@@ -230,7 +144,7 @@ def test_a_returned_line_may_be_corrected_while_explaining_and_no_other(
     officer.go(campaign, Move.ASK)
     assert commune.fill("1.1", a=45, b=36).self_points == Decimal("1.20")
     with pytest.raises(Refusal):
-        commune.fill("1.2", **{_only_input(commune.line("1.2")): "co"})
+        commune.fill("1.2", **{only_input(commune.line("1.2")): "co"})
 
 
 @pytest.mark.parametrize("who", ["sonoivu", "lanhdao", "sotuphap", "huyen", "mattran", "xakhac", "stranger"])
@@ -260,7 +174,7 @@ def test_many_are_accepted_at_once_and_what_cannot_be_is_said(
 ) -> None:
     commune, officer = as_("xa"), as_("sonoivu")
     commune.fill("1.1", a=45, b=45)
-    commune.fill("1.2", **{_only_input(commune.line("1.2")): "co"})
+    commune.fill("1.2", **{only_input(commune.line("1.2")): "co"})
     commune.prove("1.1")
     officer.go(campaign, Move.APPRAISE)
     chosen = [f"{code}|{line(code).version}" for code in ("1.1", "1.2")]
