@@ -74,6 +74,7 @@ def prepare() -> None:
     from namro.web.indices.services import load_results
     from namro.web.organisations.services import ensure_demo_posts, load_register
     from namro.web.program import selectors, services
+    from namro.web.recurrences.services.terms import ensure_schedule as ensure_instances
 
     _migrate()
     _collect_static(settings.STATE)
@@ -82,6 +83,7 @@ def prepare() -> None:
     at = selectors.now()
     load_register(at=at)  # a tenth of a second when nothing changed
     load_results(at=at)
+    ensure_instances()
     if settings.DEMO:
         ensure_demo_posts(at=at, on=selectors.working_date())
         _read_example(settings.ROOT / "examples" / "ke-hoach-359-kh-ubnd.txt", at)

@@ -49,6 +49,11 @@ INSTALLED_APPS = [
     "namro.web.indices",
     "namro.web.campaigns",
     "namro.web.plans",
+    "namro.web.directives",
+    "namro.web.talks",
+    "namro.web.recurrences",
+    "namro.web.chase",
+    "namro.web.cascade",
     "namro.web.overview",
 ]
 MIDDLEWARE = [
@@ -184,6 +189,24 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 MAX_UPLOAD_BYTES = 50_000_000
+
+# Asked by plans, answered by a room above it: from when a task falls due by a rule made by hand.
+RULED_PERIODS = "namro.web.recurrences.selectors.rules.periods_so_far"
+
+# Reminders outside the program: each channel is off until its address is given.
+NAMRO_ADDRESS = os.environ.get("NAMRO_ADDRESS", "http://127.0.0.1:8000").rstrip("/")  # as people reach us
+EMAIL_HOST = os.environ.get("NAMRO_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("NAMRO_SMTP_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("NAMRO_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("NAMRO_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("NAMRO_SMTP_TLS") == "starttls"
+EMAIL_USE_SSL = os.environ.get("NAMRO_SMTP_TLS") == "ssl"
+EMAIL_TIMEOUT = 20  # seconds
+DEFAULT_FROM_EMAIL = os.environ.get("NAMRO_MAIL_FROM", "")
+NAMRO_MAIL = bool(EMAIL_HOST and DEFAULT_FROM_EMAIL)
+NAMRO_HOOK_URL = os.environ.get("NAMRO_HOOK_URL", "")
+NAMRO_HOOK_SECRET = os.environ.get("NAMRO_HOOK_SECRET", "")
+NAMRO_HOOK_TIMEOUT = 10  # seconds
 
 Q_CLUSTER = {
     "name": "namro",

@@ -13,6 +13,7 @@ from namro.web.audit import services as audit
 from namro.web.audit.services import Person
 from namro.web.plans.models import Obligation, Plan, Task, TaskParty
 from namro.web.plans.selectors.parties import RegisterOnDay, register_on
+from namro.web.plans.selectors.ruled import ruled_periods
 
 BATCH = 2_000
 
@@ -23,6 +24,15 @@ class Made:
 
     added: int
     without_unit: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One unit owes one task in one period."""
+
+    task_id: int
+    unit_id: int
+    period: Period
 
 
 def make_obligations(tasks: Sequence[Task], *, by: Person, at: datetime) -> Made:
@@ -55,14 +65,9 @@ def add_missing(tasks: Sequence[Task]) -> Made:
         raise ValueError("obligations are made for one plan at a time")
     plan = Plan.objects.get(pk=plans.pop())
     register = register_on(plan.issued_on or date(plan.year, 1, 1))
-    leads = _leads(tasks)
-    known = set(
-        # What another unit has taken over is still the one that was made for the first.
-        Obligation.objects.filter(task__in=[task.pk for task in tasks])
-        .annotate(first=Coalesce("origin_id", "unit_id"))
-        .values_list("task_id", "first", "period")
-    )
-    fresh: list[Obligation] = []
+    leads = leads_of(tasks)
+    ruled = ruled_periods([task.pk for task in tasks])
+    owed: list[Owed] = []
     silent: list[str] = []
     for task in tasks:
         if task.is_reference:
@@ -70,15 +75,41 @@ def add_missing(tasks: Sequence[Task]) -> Made:
         units = accountable_units(leads.get(task.pk, ()), register)
         if not units:
             silent.append(task.code)
-        for period in task_periods(task, plan):
-            for unit in units:
-                key = (task.pk, unit, period.label)
-                if key not in known:
-                    known.add(key)
-                    fresh.append(_obligation(task, unit, period))
+        rule = ruled.get(task.pk)
+        due = task_periods(task, plan)
+        if rule is not None:
+            due = (*(p for p in due if p.due is not None and p.end < rule.since), *rule.periods)
+        owed += [
+            Owed(task.pk, unit, period)
+            for period in due
+            for unit in units
+            if rule is None or unit not in rule.units
+        ]
+    return Made(write_missing(tasks, owed), tuple(silent))
+
+
+def write_missing(tasks: Sequence[Task], owed: Iterable[Owed]) -> int:
+    """Write what is owed and not there yet, in the order given; give how many. Call it inside a transaction.
+
+    The rows of the tasks are locked first: of two that write at once the second sees what the first wrote.
+    """
+    ids = [task.pk for task in tasks]
+    list(Task.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
+    known = set(
+        # What another unit has taken over is still the one that was made for the first.
+        Obligation.objects.filter(task__in=ids)
+        .annotate(first=Coalesce("origin_id", "unit_id"))
+        .values_list("task_id", "first", "period")
+    )
+    fresh: list[Obligation] = []
+    for one in owed:
+        key = (one.task_id, one.unit_id, one.period.label)
+        if key not in known:
+            known.add(key)
+            fresh.append(_obligation(one))
     Obligation.objects.bulk_create(fresh, batch_size=BATCH)
-    _count(tasks)
-    return Made(len(fresh), tuple(silent))
+    recount(tasks)
+    return len(fresh)
 
 
 def accountable_units(parties: Iterable[TaskParty], register: RegisterOnDay) -> tuple[int, ...]:
@@ -92,18 +123,19 @@ def accountable_units(parties: Iterable[TaskParty], register: RegisterOnDay) -> 
     return tuple(units)
 
 
-def task_periods(task: Task, plan: Plan) -> tuple[Period, ...]:
-    """Give the periods of the plan's year in which the task falls due."""
+def task_periods(task: Task, plan: Plan, *, year: int | None = None) -> tuple[Period, ...]:
+    """Give the periods of a year, the plan's own when None, in which the task falls due by its deadline."""
     deadline = Deadline(
         text=task.deadline_text,
         kind=DeadlineKind(task.deadline_kind),
         due=task.due,
         dates=tuple(date.fromisoformat(day) for day in task.dates),
     )
-    return periods(deadline, year=plan.year, issued_on=plan.issued_on)
+    return periods(deadline, year=year or plan.year, issued_on=plan.issued_on)
 
 
-def _leads(tasks: Sequence[Task]) -> dict[int, list[TaskParty]]:
+def leads_of(tasks: Sequence[Task]) -> dict[int, list[TaskParty]]:
+    """Give the parties that lead, by task, in the order the document names them."""
     found: dict[int, list[TaskParty]] = {}
     parties = TaskParty.objects.filter(task__in=[task.pk for task in tasks], role=TaskParty.Role.LEAD)
     for party in parties.select_related("group").order_by("id"):
@@ -111,10 +143,11 @@ def _leads(tasks: Sequence[Task]) -> dict[int, list[TaskParty]]:
     return found
 
 
-def _obligation(task: Task, unit: int, period: Period) -> Obligation:
+def _obligation(owed: Owed) -> Obligation:
+    period = owed.period
     return Obligation(
-        task=task,
-        unit_id=unit,
+        task_id=owed.task_id,
+        unit_id=owed.unit_id,
         period=period.label,
         period_start=period.start,
         period_end=period.end,
@@ -122,7 +155,8 @@ def _obligation(task: Task, unit: int, period: Period) -> Obligation:
     )
 
 
-def _count(tasks: Sequence[Task]) -> None:
+def recount(tasks: Sequence[Task]) -> None:
+    """Write on each task how many obligations it has."""
     counts = dict(
         Obligation.objects.filter(task__in=[task.pk for task in tasks])
         .order_by()
