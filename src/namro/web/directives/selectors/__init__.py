@@ -1,0 +1,1 @@
+"""Questions about directive documents and about tasks given from above."""

@@ -1,0 +1,1 @@
+"""Questions about what units say to each other and about obstacles."""

@@ -1,0 +1,1 @@
+"""Every change of talks and obstacles."""
