@@ -40,7 +40,7 @@ def announced_by(day: date) -> Q:
 
 def known_by(day: date) -> QuerySet[Result]:
     """Limit to the results of the own province that had been announced by the day."""
-    return Result.objects.filter(announced_by(day), province=PROVINCE)
+    return Result.objects.filter(announced_by(day), province=PROVINCE, unit="")
 
 
 def totals(day: date) -> dict[str, tuple[Result, ...]]:
@@ -66,6 +66,11 @@ class PartFall:
     @property
     def folded_name(self) -> str:
         return self.after.folded_name
+
+    @property
+    def slug(self) -> str:
+        """The index in addresses."""
+        return SLUGS[self.after.index]
 
     @property
     def points(self) -> Decimal:

@@ -8,7 +8,12 @@ from namro.web.plans.models import Baseline, Criterion, Plan, Task
 
 
 def lost_by_criterion(criteria: Iterable[tuple[Criterion, str, Plan]], day: date) -> dict[int, str]:
-    """Give the lost points as text ("−0,362") by criterion id, from (criterion, index, plan).
+    """Give the lost points as text ("−0,362") by criterion id, as `lost_parts` finds them."""
+    return {pk: part.fall.signed for pk, part in lost_parts(criteria, day).items()}
+
+
+def lost_parts(criteria: Iterable[tuple[Criterion, str, Plan]], day: date) -> dict[int, indices.PartFall]:
+    """Give the fall behind each criterion by its id, from (criterion, index, plan).
 
     What is not known, or did not fall, is missing. One query for the years of results, one per index and year.
     """
@@ -32,7 +37,7 @@ def lost_by_criterion(criteria: Iterable[tuple[Criterion, str, Plan]], day: date
         for name, part in indices.lost_points(index, sorted(wanted), year, day=day).items()
     }
     return {
-        criterion.pk: parts[index, year, criterion.name].fall.signed
+        criterion.pk: parts[index, year, criterion.name]
         for criterion, index, year in placed
         if (index, year, criterion.name) in parts
     }

@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from django.db.models import Count, QuerySet
 
+from namro.web.indices.selectors import PartFall
 from namro.web.plans.models import Clause, Criterion, Plan, Section, Task
 from namro.web.plans.selectors.filters import Wanted, narrowed_tasks
-from namro.web.plans.selectors.losses import lost_by_criterion
+from namro.web.plans.selectors.losses import lost_parts
 from namro.web.plans.selectors.obligations import tallies_by_task
 from namro.web.plans.selectors.standing import EMPTY, Tally, tally, tally_columns
 
@@ -61,7 +62,7 @@ class CriterionBlock:
 
     criterion: Criterion | None
     rows: list[TaskRow] = field(default_factory=list)
-    lost: str = ""  # points, as "-0,362"; empty where not known
+    lost: PartFall | None = None  # what fell; None where not known
 
 
 @dataclass(slots=True)
@@ -126,11 +127,11 @@ def _tell_losses(blocks: list[SectionBlock], tasks: list[Task], today: date) -> 
     if not tasks or not places:
         return
     plan = tasks[0].plan
-    lost = lost_by_criterion(
+    lost = lost_parts(
         ((place.criterion, place.criterion.section.index, plan) for place in places if place.criterion), today
     )
     for place in places:
-        place.lost = lost.get(place.criterion.pk, "") if place.criterion else ""
+        place.lost = lost.get(place.criterion.pk) if place.criterion else None
 
 
 def _sharing(section: Section) -> list[Criterion]:
