@@ -8,7 +8,7 @@ from io import BytesIO
 import xlsxwriter
 
 from namro.core.text import format_date
-from namro.web.overview.selectors.book.book import Book, Entry
+from namro.web.overview.selectors.book.book import Book, BookEntry
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Value = str | int | Decimal | None
@@ -86,7 +86,7 @@ def _columns(book: Book) -> tuple[tuple[str, int], ...]:
     )
 
 
-def _values(book: Book, entry: Entry) -> Iterator[Value]:
+def _values(book: Book, entry: BookEntry) -> Iterator[Value]:
     line, row, work = entry.line, entry.line.row, entry.work
     yield from (line.code or book.index, line.name, line.kind, line.maximum)
     yield from (row.reference, row.value, row.lost, row.rank, row.of) if row else (None,) * 5

@@ -3,8 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
+from namro.web.indices.selectors import PartFall
 from namro.web.organisations.selectors import Posts
+from namro.web.overview.selectors.counting import tallies_by
 from namro.web.overview.selectors.province import WaitingCount, waiting
+from namro.web.plans.models import Criterion, Obligation
+from namro.web.plans.selectors.losses import lost_parts
+from namro.web.plans.selectors.standing import Tally
 from namro.web.plans.selectors.work import Group, my_work
 
 _URGENT = ("late", "returned", "soon")
@@ -18,6 +25,24 @@ class Morning:
     counts: tuple[Group, ...]
     total: int
     waiting: WaitingCount
+    own: "OwnLosses"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLoss:
+    """A criterion that lost points and whose tasks the person's units lead, with what these units owe for it."""
+
+    name: str
+    part: PartFall
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLosses:
+    """The criteria the units answer for, the greatest loss first; `unknown` counts those without known points."""
+
+    rows: tuple[OwnLoss, ...]
+    unknown: int
 
 
 def morning(posts: Posts, day: date) -> Morning:
@@ -28,4 +53,29 @@ def morning(posts: Posts, day: date) -> Morning:
         counts=tuple(group for group in groups if group.count),
         total=sum(group.count for group in groups),
         waiting=waiting(posts, day),
+        own=own_losses(posts, day),
     )
+
+
+def own_losses(posts: Posts, day: date) -> OwnLosses:
+    """Give the criteria of plans whose tasks the units of the person lead (clause II.1.b); at most four queries."""
+    owed = Obligation.objects.filter(unit_id__in=posts.unit_ids, task__criterion__isnull=False)
+    tallies = tallies_by("task__criterion_id", owed, day) if posts.unit_ids else {}
+    if not tallies:
+        return OwnLosses((), 0)
+    criteria = (
+        Criterion.objects.filter(Q(pk__in=tallies) | Q(shared_with__in=tallies))
+        .exclude(name="")
+        .exclude(section__index="")
+        .select_related("section__plan")
+        .defer("section__plan__heading", "section__plan__findings")
+    )
+    listed = [(one, one.section.index, one.section.plan) for one in criteria]
+    parts = lost_parts(listed, day)
+    rows = [
+        OwnLoss(one.name, parts[one.pk], tallies[one.shared_with_id or one.pk])
+        for one, _, _ in listed
+        if one.pk in parts
+    ]
+    rows.sort(key=lambda row: row.part.points)
+    return OwnLosses(tuple(rows), len(listed) - len(rows))

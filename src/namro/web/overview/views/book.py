@@ -16,7 +16,7 @@ from namro.web.overview import permissions
 from namro.web.overview.book_export import XLSX, book_workbook
 from namro.web.overview.forms import CauseForm
 from namro.web.overview.selectors.book import criterion as criteria
-from namro.web.overview.selectors.book.book import Book, Entry, Wish, book_of
+from namro.web.overview.selectors.book.book import Book, BookEntry, Wish, book_of
 from namro.web.overview.selectors.book.years import Years, years_of
 from namro.web.overview.services import write_cause
 from namro.web.plans import permissions as plan_permissions
@@ -108,7 +108,7 @@ def cause(request: HttpRequest, slug: str, year: int, code: str) -> HttpResponse
 
 
 def _criterion(
-    request: HttpRequest, found: Book, entry: Entry, posts: Posts, *, form: CauseForm | None = None
+    request: HttpRequest, found: Book, entry: BookEntry, posts: Posts, *, form: CauseForm | None = None
 ) -> HttpResponse:
     code, day = entry.line.code, state_of(request).working_date
     kept = entry.cause
@@ -175,7 +175,7 @@ def _missing(request: HttpRequest, index: str, year: int, years: Years, sentence
     return render(request, "overview/book_missing.html", context, status=200 if known else 404)
 
 
-def _entry(found: Book, code: str) -> Entry:
+def _entry(found: Book, code: str) -> BookEntry:
     entry = next((one for one in found.entries if one.line.code == code and one.line.is_criterion), None)
     if entry is None:
         raise Http404

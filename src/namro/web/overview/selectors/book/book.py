@@ -47,7 +47,7 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class BookEntry:
     """One line with its work and cause. `bar` is its loss in hundredths of the greatest one, for a drawing."""
 
     line: Line
@@ -78,7 +78,7 @@ class Book:
     wish: Wish
     years: Years
     pages: Pages
-    entries: tuple[Entry, ...]  # every line, in the order of the tree
+    entries: tuple[BookEntry, ...]  # every line, in the order of the tree
     plans: tuple[Plan, ...]
     strangers: tuple[tuple[Criterion, Work], ...]
     stray: tuple[tuple[Task, Tally], ...]
@@ -123,20 +123,20 @@ class Book:
         return self.following is not None and self.following not in self.years.known
 
     @cached_property
-    def root(self) -> Entry:
+    def root(self) -> BookEntry:
         return self.entries[0]
 
     @cached_property
-    def lost(self) -> tuple[Entry, ...]:
+    def lost(self) -> tuple[BookEntry, ...]:
         """The criteria that lost points, the greatest loss first."""
         return tuple(sorted((one for one in self.entries if one.line.is_lost), key=_by_loss))
 
     @cached_property
-    def named(self) -> tuple[Entry, ...]:
+    def named(self) -> tuple[BookEntry, ...]:
         return tuple(one for one in self.entries if one.is_named)
 
     @cached_property
-    def unanswered(self) -> tuple[Entry, ...]:
+    def unanswered(self) -> tuple[BookEntry, ...]:
         return tuple(one for one in self.lost if one.stands_out)
 
     @property
@@ -148,7 +148,7 @@ class Book:
         return sum((one.line.lost or Decimal(0) for one in self.lost), Decimal(0))
 
     @cached_property
-    def mine(self) -> tuple[Entry, ...]:
+    def mine(self) -> tuple[BookEntry, ...]:
         """The lines whose tasks the person's unit leads."""
         return tuple(one for one in self.entries if one.work.is_mine)
 
@@ -171,7 +171,7 @@ class Book:
         return tuple((words, count) for words, count in counts if count)
 
     @cached_property
-    def shown(self) -> tuple[Entry, ...]:
+    def shown(self) -> tuple[BookEntry, ...]:
         """The lines to show: those wanted with the fields above them, or the wanted ones alone by their loss."""
         wanted = {one.line.code for one in self.entries if self._is_wanted(one)}
         if self.wish.order == GREATEST:
@@ -182,7 +182,7 @@ class Book:
                 wanted.add(one.line.parent)
         return tuple(one for one in self.entries if one.line.code in wanted and one.line.depth)
 
-    def _is_wanted(self, one: Entry) -> bool:
+    def _is_wanted(self, one: BookEntry) -> bool:
         match self.wish.shown:
             case "tat-ca":
                 return one.line.depth > 0
@@ -193,7 +193,7 @@ class Book:
         return one.line.is_lost or one.is_named
 
 
-def _by_loss(one: Entry) -> tuple[bool, Decimal, str]:
+def _by_loss(one: BookEntry) -> tuple[bool, Decimal, str]:
     return (one.line.lost is None, -(one.line.lost or Decimal(0)), one.line.code)
 
 
@@ -214,7 +214,7 @@ def book_of(index: str, year: int, wish: Wish, *, years: Years, posts: Posts, da
     causes = {one.code: one for one in Cause.objects.filter(index=index, year=year)}
     greatest = max((line.lost or Decimal(0) for line in pages.lines if line.is_leaf), default=Decimal(0))
     entries = tuple(
-        Entry(
+        BookEntry(
             line=line,
             work=desk.work(placed.get(line.code, ())),
             cause=causes.get(line.code) if line.depth else None,

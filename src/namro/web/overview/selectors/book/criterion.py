@@ -14,7 +14,7 @@ from namro.web.campaigns.selectors.campaigns import visible_campaigns
 from namro.web.campaigns.selectors.duties import duties_of
 from namro.web.evidence.models import Evidence
 from namro.web.organisations.selectors import Posts
-from namro.web.overview.selectors.book.book import Book, Entry
+from namro.web.overview.selectors.book.book import Book, BookEntry
 from namro.web.overview.selectors.book.lines import papi_pages
 from namro.web.overview.selectors.book.work import accepted_proof
 from namro.web.overview.selectors.counting import tallies_by
@@ -99,7 +99,7 @@ def history(book: Book, code: str) -> tuple[YearRow, ...]:
     return tuple(rows)
 
 
-def tasks_of(entry: Entry, day: date) -> tuple[tuple[Task, Tally], ...]:
+def tasks_of(entry: BookEntry, day: date) -> tuple[tuple[Task, Tally], ...]:
     """Give the tasks that answer the criterion, each with the tally of all its obligations; two queries."""
     tasks = list(
         Task.objects.filter(criterion__in=_carriers(entry), is_reference=False)
@@ -112,7 +112,7 @@ def tasks_of(entry: Entry, day: date) -> tuple[tuple[Task, Tally], ...]:
     return tuple((task, tallies.get(task.pk, EMPTY)) for task in tasks)
 
 
-def proof_of(entry: Entry, posts: Posts) -> tuple[ProofRow, ...]:
+def proof_of(entry: BookEntry, posts: Posts) -> tuple[ProofRow, ...]:
     """Give the latest accepted proof of the criterion that the person may open, each piece once; two queries."""
     carriers = _carriers(entry)
     if not entry.work.proofs:
@@ -159,5 +159,5 @@ def remarks_of(book: Book, code: str, posts: Posts) -> tuple[Remark, ...]:
     return tuple(found[:MOST_REMARKS])
 
 
-def _carriers(entry: Entry) -> Collection[int]:
+def _carriers(entry: BookEntry) -> Collection[int]:
     return {criterion.shared_with_id or criterion.pk for criterion in entry.work.criteria}

@@ -145,7 +145,7 @@ def other_pages(
             Line(
                 code=one.code,
                 name=one.name,
-                depth=one.depth + 1,
+                depth=one.depth,
                 parent=one.parent,
                 is_leaf=is_leaf and bool(one.parent),
                 maximum=row.maximum if row and row.maximum is not None else one.maximum,
