@@ -51,9 +51,11 @@ def report(
     posts: Posts,
     at: datetime,
     version: int,
+    via: str = "",
 ) -> Obligation:
     """Record what the unit did; `done` hands it in for acceptance and needs a sentence and proof.
 
+    `via` says by which way it came when not from the signed-in person's own page.
     Raises `NotAllowed`, `ChangedMeanwhile` or `Refusal` with one Vietnamese sentence; then nothing is
     written and no file stays behind.
     """
@@ -85,6 +87,7 @@ def report(
             version=version,
             sentence=squeeze(progress.sentence),
             progress=progress,
+            via=via,
             evidence=added,
             changes={
                 "reported_at": at,
@@ -237,6 +240,7 @@ def _step(
     version: int,
     sentence: str = "",
     progress: Progress | None = None,
+    via: str = "",
     evidence: Iterable[Evidence] = (),
     changes: dict[str, Any] | None = None,
 ) -> Obligation:
@@ -253,7 +257,7 @@ def _step(
         obligation=obligation,
         at=at,
         by=by,
-        by_name=_name(by),
+        by_name=f"{_name(by)} ({via})" if via else _name(by),
         action=action,
         state_before=before,
         state_after=target,
