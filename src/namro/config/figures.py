@@ -1,0 +1,6 @@
+"""Which room answers for which group of figures in reports: the only list that joins reports with the rooms.
+
+A name of a figure begins with its group: "phan-viec.hoan-thanh".
+"""
+
+FIGURES: dict[str, str] = {}
