@@ -13,7 +13,6 @@ from namro.core.indices.matching import (
     match_province,
     match_unit,
     spelled,
-    unsure,
 )
 from namro.core.indices.results_provinces import load_provinces
 
@@ -121,8 +120,3 @@ def test_a_part_of_an_index_is_found_whatever_the_capitals() -> None:
     names = {"SC33": "Tiếp cận dịch vụ tư pháp", "SC12": "Cơ hội tham gia"}
     assert match_name("Tiếp cận dịch vụ Tư pháp", names).key == "SC33"
     assert match_name("Cơ hội tham gia của dân", names).key is None
-
-
-def test_those_to_look_at_are_told_apart() -> None:
-    matches = [match_province(name, on=THEN) for name in ("Hà Tĩnh", "Hà Tỉn", "Paris")]
-    assert [match.text for match in unsure(matches)] == ["Hà Tỉn", "Paris"]

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
@@ -223,8 +223,3 @@ def _joined(text: str) -> str:
 
 def _has_no_marks(text: str) -> bool:
     return text.isascii()
-
-
-def unsure(matches: Sequence[Match]) -> tuple[Match, ...]:
-    """Give the matches that a person must look at before anything is taken over."""
-    return tuple(match for match in matches if match.key is None)

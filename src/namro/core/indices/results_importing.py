@@ -1,45 +1,20 @@
 """A table of published results (CSV, XLSX) ─▶ rows to look at before anything is taken over."""
 
-import csv
-import io
 import re
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any
 
-import python_calamine as calamine
-
+from namro.core.agencies import Register, load_register
 from namro.core.errors import Refusal
-from namro.core.indices.matching import How, Match, match_province
+from namro.core.indices.matching import How, Match, match_province, match_unit
 from namro.core.indices.ranking import rank as rank_values
-from namro.core.text import fold, squeeze
+from namro.core.indices.results_sheets import Sheet, check_columns, is_part, open_sheet
+from namro.core.text import fold
 
-_MOST_BYTES, _MOST_UNPACKED, _MOST_ROWS = 10_000_000, 100_000_000, 50_000
+OF_UNITS = "CCHC CỦA TỈNH"  # the index that a province makes for its own departments, districts and communes
 _INDICES = {"papi": "PAPI", "par index": "PAR INDEX", "parindex": "PAR INDEX", "sipas": "SIPAS"}
-_COLUMNS = {
-    "index": {"chi so", "index"},
-    "year": {"nam", "nam danh gia", "year"},
-    "province": {
-        "tinh",
-        "tinh, thanh pho",
-        "tinh/thanh pho",
-        "tinh thanh",
-        "dia phuong",
-        "ten tinh",
-        "province",
-    },
-    "code": {"ma", "ma noi dung", "ma tieu chi", "code"},
-    "name": {"noi dung", "ten noi dung", "tieu chi", "name"},
-    "score": {"diem", "diem so", "tong diem", "score", "value"},
-    "maximum": {"diem toi da", "toi da", "diem chuan", "maximum"},
-    "percent": {"ty le", "ty le %", "%", "ty le (%)", "percent"},
-    "rank": {"hang", "thu hang", "xep hang", "xep thu", "rank"},
-    "of": {"so tinh", "tren tong so", "of"},
-}
-_WIDE_CODE = re.compile(r"sc\d\d", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 
 
@@ -80,110 +55,47 @@ class ImportedTable:
 
 
 def read_results(name: str, data: bytes, *, index: str = "", year: int | None = None) -> ImportedTable:
-    """Read a table of results; `index` and `year` stand for columns that the table lacks. Raises `Refusal`.
-
-    A row per figure (columns province, score or percent, rank, and code for a part), or a row per province
-    with a column per part (SC11 …). Whoever calls this on a file of a stranger runs it under limits.
-    """
-    if len(data) > _MOST_BYTES:
-        raise Refusal("Tệp kết quả quá lớn (trên 10 MB); hãy kiểm tra lại tệp.")
-    if data[:4] == b"PK\x03\x04" or name.lower().endswith((".xlsx", ".xlsm")):
-        sheets = _sheets(data)
-    else:
-        sheets = [_csv_rows(data)]
-    for rows in sheets:
-        header = _header(rows)
-        if header is not None:
-            return _table(rows, *header, index=index, year=year)
-    raise Refusal(
-        "Không thấy dòng tiêu đề có cột Tỉnh và cột Điểm hoặc Tỷ lệ hoặc Thứ hạng (hay các cột SC11, SC12 …); "
-        "hãy thêm dòng tiêu đề rồi thử lại."
-    )
-
-
-def _csv_rows(data: bytes) -> list[list[Any]]:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Refusal("Tệp kết quả không phải chữ UTF-8; hãy lưu lại ở bảng mã UTF-8.") from error
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    try:
-        return list(
-            csv.reader(io.StringIO(text, newline=""), delimiter=max(";\t,", key=first.count), strict=True)
+    """Read a table of results whose headings say what it holds; as `open_sheet` and then `read_sheet`. Raises `Refusal`."""
+    sheet = open_sheet(name, data)
+    if not sheet.is_sure:
+        raise Refusal(
+            "Không thấy dòng tiêu đề có cột Tỉnh và cột Điểm hoặc Tỷ lệ hoặc Thứ hạng (hay các cột SC11, SC12 …); "
+            "hãy thêm dòng tiêu đề rồi thử lại."
         )
-    except csv.Error as error:
-        raise Refusal(f"Tệp CSV không đọc được: {error}.") from error
+    return read_sheet(sheet, index=index, year=year)
 
 
-def _sheets(data: bytes) -> list[list[list[Any]]]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            if sum(entry.file_size for entry in package.infolist()) > _MOST_UNPACKED:
-                raise Refusal("Tệp Excel quá lớn khi mở ra; hãy kiểm tra lại tệp.")
-        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return [book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names]
-    except Refusal:
-        raise
-    except BaseException as error:
-        # A fault inside the reader's own machine code arrives as PanicException, which is no Exception.
-        if isinstance(error, Exception) or type(error).__name__ == "PanicException":
-            raise Refusal(
-                "Tệp Excel bị hỏng hoặc không phải tệp Excel; hãy mở và lưu lại rồi thử lại."
-            ) from error
-        raise
+def read_sheet(sheet: Sheet, *, index: str = "", year: int | None = None) -> ImportedTable:
+    """Read the figures of a sheet; `index` and `year` stand for columns that it lacks. Raises `Refusal`.
 
-
-def _header(rows: Sequence[Sequence[Any]]) -> tuple[int, dict[str, int], dict[str, int]] | None:
-    for number, row in enumerate(rows[:50]):
-        folded = [squeeze(fold(str(cell))) for cell in row]
-        columns = {
-            column: next(place for place, cell in enumerate(folded) if cell in names)
-            for column, names in _COLUMNS.items()
-            if any(cell in names for cell in folded)
-        }
-        wide = {cell.upper(): place for place, cell in enumerate(folded) if _WIDE_CODE.fullmatch(cell)}
-        if "province" in columns and (wide or {"score", "percent", "rank"} & set(columns)):
-            return number, columns, wide
-    return None
-
-
-def _table(
-    rows: Sequence[Sequence[Any]],
-    start: int,
-    columns: dict[str, int],
-    wide: dict[str, int],
-    *,
-    index: str,
-    year: int | None,
-) -> ImportedTable:
-    if len(rows) > _MOST_ROWS:
-        raise Refusal(f"Bảng kết quả có trên {_MOST_ROWS} dòng; hãy kiểm tra lại tệp.")
+    A row per figure (province or unit, score or percent, rank, and code for a part), or a row per province
+    with a column per part. Units are looked for in the register that the program carries.
+    """
+    check_columns(sheet.columns)
+    columns = {what: at for at, what in sheet.columns.items() if not is_part(what)}
+    wide = {what: at for at, what in sheet.columns.items() if is_part(what)}
+    register = load_register() if "unit" in columns else None
     found: list[ImportedRow] = []
-    for number, cells in enumerate(rows[start + 1 :], start + 2):
-        row = {column: _text(cells[at]) if at < len(cells) else "" for column, at in columns.items()}
+    for number, cells in enumerate(sheet.rows[sheet.heading + 1 :], sheet.heading + 2):
+        row = {column: cells[at] if at < len(cells) else "" for column, at in columns.items()}
         if not any(row.values()):
             continue
         row.setdefault("index", index)
         row.setdefault("year", "" if year is None else str(year))
         for code, at in wide.items():
-            value = _text(cells[at]) if at < len(cells) else ""
-            if value:
-                found.append(
-                    _row(
-                        row | {"code": code, "score": value, "percent": "", "rank": ""},
-                        f"Dòng {number}, cột {code}",
-                    )
-                )
+            if at < len(cells) and cells[at]:
+                figure = row | {"code": code, "score": cells[at], "percent": "", "rank": ""}
+                found.append(_row(figure, f"Dòng {number}, cột {code}", register))
         if not wide or row.get("score") or row.get("percent") or row.get("rank"):
-            found.append(_row(row, f"Dòng {number}"))
+            found.append(_row(row, f"Dòng {number}", register))
     if not found:
         raise Refusal("Bảng kết quả không có dòng nào; hãy kiểm tra lại tệp.")
     return ImportedTable(tuple(_without_contradictions(found)), _ranks_that_do_not_follow(found))
 
 
-def _row(row: dict[str, str], place: str) -> ImportedRow:
+def _row(row: dict[str, str], place: str, register: Register | None) -> ImportedRow:
     problems: list[str] = []
-    index = _INDICES.get(fold(row["index"]), "")
+    index = OF_UNITS if "unit" in row else _INDICES.get(fold(row["index"]), "")
     if not index:
         problems.append(f"chỉ số “{row['index']}” không phải PAPI, PAR INDEX hay SIPAS.")
     year = int(row["year"]) if re.fullmatch(r"(?:19|20)\d\d", row["year"]) else None
@@ -198,7 +110,11 @@ def _row(row: dict[str, str], place: str) -> ImportedRow:
         problems.append("tỷ lệ lớn hơn 100%.")
     if ranks["rank"] is not None and ranks["of"] is not None and ranks["rank"] > ranks["of"]:
         problems.append("thứ hạng lớn hơn số tỉnh.")
-    match = match_province(row["province"], on=date(year or 2024, 12, 31))
+    day = date(year or 2024, 12, 31)
+    if "unit" in row and register is not None:
+        match = match_unit(row["unit"], register, on=day)
+    else:
+        match = match_province(row.get("province", ""), on=day)
     if match.how is How.UNKNOWN:
         problems.append(match.sentence)
     return ImportedRow(
@@ -232,12 +148,6 @@ def _whole(text: str, name: str, problems: list[str]) -> int | None:
         return int(bare)
     problems.append(f"{_WORDS[name]} “{text}” không phải số nguyên dương.")
     return None
-
-
-def _text(cell: Any) -> str:
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else format(Decimal(repr(cell)), "f")
-    return "" if cell is None else squeeze(str(cell))
 
 
 def _without_contradictions(rows: Sequence[ImportedRow]) -> list[ImportedRow]:

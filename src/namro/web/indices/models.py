@@ -9,6 +9,7 @@ class ResultImport(models.Model):
     """A table of published results on its way in: as read, until a person takes it over or puts it aside."""
 
     class State(models.TextChoices):
+        COLUMNS = "columns", "Chờ chọn cột"
         REVIEW = "review", "Chờ xem lại"
         CONFIRMED = "confirmed", "Đã nạp"
         CANCELLED = "cancelled", "Đã bỏ"
@@ -16,6 +17,14 @@ class ResultImport(models.Model):
     file_name = models.CharField(max_length=255)
     sha256 = models.CharField(max_length=64)
     source = models.CharField(max_length=400)
+    cells = models.JSONField(
+        default=list
+    )  # the table as it came, all text, so that its columns can be chosen again
+    heading = models.PositiveSmallIntegerField(default=0)  # place of the row with the headings
+    columns = models.JSONField(default=dict)  # place of a column: what it is
+    index = models.CharField(max_length=20, blank=True)  # for tables without such a column
+    year = models.PositiveSmallIntegerField(null=True)
+    announced_on = models.DateField(null=True)
     rows = models.JSONField()  # as read: figures as text
     findings = models.JSONField(default=list)
     state = models.CharField(max_length=12, choices=State.choices, default=State.REVIEW)
@@ -27,11 +36,14 @@ class ResultImport(models.Model):
 
 
 class Result(models.Model):
-    """One figure of one province, index and assessment year; `code` empty is the index as a whole."""
+    """One figure of one province (or of a unit in it), index and assessment year; `code` empty is the index as a whole."""
 
     index = models.CharField(max_length=20)  # PAR INDEX, SIPAS, PAPI
     year = models.PositiveSmallIntegerField()
     province = models.CharField(max_length=80)
+    unit = models.CharField(
+        max_length=80, blank=True
+    )  # key of a unit of the province; empty: the province itself
     code = models.CharField(max_length=20, blank=True)
     name = models.CharField(max_length=400, blank=True)
     folded_name = models.CharField(max_length=400, blank=True, db_index=True)
@@ -49,5 +61,5 @@ class Result(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["index", "year", "province", "code"], name="result_once")
+            models.UniqueConstraint(fields=["index", "year", "province", "unit", "code"], name="result_once")
         ]

@@ -2,7 +2,8 @@
 
 import hashlib
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -11,40 +12,90 @@ from django.db import transaction
 
 from namro import cli_guard
 from namro.core.errors import Refusal
-from namro.core.indices.results_importing import ImportedRow, ImportedTable, read_results
+from namro.core.indices.results_importing import OF_UNITS, ImportedRow, ImportedTable, read_sheet
+from namro.core.indices.results_sheets import Sheet, check_columns, open_sheet
 from namro.core.text import fold
 from namro.web.accounts.models import User
 from namro.web.audit import services as audit
-from namro.web.indices.models import Result, ResultImport
-from namro.web.indices.result_selectors import DIFFERENT, NEW, UNSURE, Line, number, preview
+from namro.web.indices.models import PROVINCE, Result, ResultImport
+from namro.web.indices.result_selectors import (
+    DIFFERENT,
+    NEW,
+    UNSURE,
+    Before,
+    Line,
+    number,
+    preview,
+    sheet_of,
+)
 
 SECONDS, MEGABYTES = 60, 400
 State = ResultImport.State
 
 
-def read_table(name: str, data: bytes, *, index: str, year: int | None) -> ImportedTable:
-    """Read a file of a stranger in a child process with bounded time and memory; raises `Refusal`."""
+def open_table(name: str, data: bytes) -> Sheet:
+    """Open a file of a stranger in a child process with bounded time and memory; raises `Refusal`."""
+    return cli_guard.run_guarded(partial(open_sheet, name, data), seconds=SECONDS, megabytes=MEGABYTES)
+
+
+def read_table(sheet: Sheet, *, index: str, year: int | None) -> ImportedTable:
+    """Read the figures of a stranger's table under the same bounds; raises `Refusal`."""
     return cli_guard.run_guarded(
-        partial(read_results, name, data, index=index, year=year), seconds=SECONDS, megabytes=MEGABYTES
+        partial(read_sheet, sheet, index=index, year=year), seconds=SECONDS, megabytes=MEGABYTES
     )
 
 
 @transaction.atomic
 def receive(
-    *, table: ImportedTable, name: str, data: bytes, source: str, by: User, at: datetime
+    *,
+    sheet: Sheet,
+    table: ImportedTable | None,
+    name: str,
+    data: bytes,
+    source: str,
+    index: str,
+    year: int | None,
+    announced_on: date | None,
+    by: User,
+    at: datetime,
 ) -> ResultImport:
-    """Keep a table for a person to look at; nothing is taken over. Raises `Refusal` without a source."""
+    """Keep a table for a person to look at; nothing is taken over. Raises `Refusal` without a source.
+
+    `table` None: its headings were not recognised, and a person must say what each column is.
+    """
     if not source.strip():
         raise Refusal("Hãy ghi nguồn công bố của bảng kết quả.")
     return ResultImport.objects.create(
         file_name=name[:255],
         sha256=hashlib.sha256(data).hexdigest(),
         source=source.strip()[:400],
-        rows=[_kept(row) for row in table.rows],
-        findings=list(table.findings),
+        cells=[list(row) for row in sheet.rows],
+        heading=sheet.heading,
+        columns={str(at): what for at, what in sheet.columns.items()},
+        index=index,
+        year=year,
+        announced_on=announced_on,
+        rows=[_kept(row) for row in table.rows] if table else [],
+        findings=list(table.findings) if table else [],
+        state=State.REVIEW if table else State.COLUMNS,
         uploaded_by=by.get_full_name() or by.get_username(),
         uploaded_at=at,
     )
+
+
+def choose_columns(*, table_id: int, columns: Mapping[int, str], index: str, year: int | None) -> None:
+    """Read a table again with the columns as a person chose them; nothing is taken over. Raises `Refusal`."""
+    row = ResultImport.objects.get(pk=table_id)
+    _check_open(row)
+    check_columns(columns)
+    read = read_table(replace(sheet_of(row), columns=columns), index=index, year=year)
+    with transaction.atomic():
+        row = ResultImport.objects.select_for_update().get(pk=table_id)
+        _check_open(row)
+        row.columns = {str(at): what for at, what in columns.items()}
+        row.index, row.year, row.state = index, year, State.REVIEW
+        row.rows, row.findings = [_kept(one) for one in read.rows], list(read.findings)
+        row.save(update_fields=["columns", "index", "year", "state", "rows", "findings"])
 
 
 def _kept(row: ImportedRow) -> dict[str, Any]:
@@ -81,6 +132,8 @@ def take_over(
     loaded before is only corrected with a reason, and each correction is recorded with both figures.
     """
     table = _waiting(table_id)
+    if table.state == State.COLUMNS:
+        raise Refusal("Hãy chọn mỗi cột của bảng là gì trước khi nạp.")
     seen = preview(table, choices)
     if seen.problems:
         raise Refusal("Bảng còn dòng sai; hãy sửa tệp rồi tải lên lại.")
@@ -92,30 +145,37 @@ def take_over(
     taken: dict[tuple[str, int, str, str], str] = {}
     for line in seen.lines:
         if line.state in (NEW, DIFFERENT):
-            spot = (line.row["index"], line.row["year"], line.province, line.row["code"])
+            spot = (line.row["index"], line.row["year"], line.key, line.row["code"])
             if spot in taken:
                 raise Refusal(
                     f"{line.row['place']} và {taken[spot].lower()} cùng nói về một số của {line.province}."
                 )
             taken[spot] = line.row["place"]
-    added = [_filled(line, table, Result()) for line in seen.lines if line.state == NEW]
+    fresh = [
+        line for line in seen.lines if line.state == NEW or (line.state == DIFFERENT and line.is_carried)
+    ]
+    added = [_filled(line, table, Result()) for line in fresh]
     Result.objects.bulk_create(added, batch_size=500)
     for line in seen.different:
         assert line.before is not None
         before = _figures(line.before)
-        _filled(line, table, line.before).save()
+        result = line.before.result
+        if result is not None:
+            _filled(line, table, result).save()
+        after = _figures(result) if result is not None else _given(line, table)
         audit.record(
             by=by, at=at, action="Đính chính kết quả chỉ số",
             subject=f"{line.row['index']} {line.row['year']} {line.row['code']} {line.province}".replace("  ", " "),
-            subject_type="results", subject_id=line.before.pk, before=before, after=_figures(line.before), reason=reason,
+            subject_type="results", subject_id=table.pk if result is None else result.pk,
+            before=before, after=after, reason=reason,
         )  # fmt: skip
     _decide(table, State.CONFIRMED, by=by, at=at, reason=reason)
     audit.record(
-        by=by, at=at, action="Nạp kết quả chỉ số", subject=f"{len(added)} kết quả từ tệp {table.file_name}",
+        by=by, at=at, action="Nạp kết quả chỉ số", subject=f"{seen.new} kết quả mới từ tệp {table.file_name}",
         subject_type="results", subject_id=table.pk,
-        after={"added": len(added), "corrected": len(seen.different), "source": table.source},
+        after={"added": seen.new, "corrected": len(seen.different), "source": table.source},
     )  # fmt: skip
-    return len(added), len(seen.different)
+    return seen.new, len(seen.different)
 
 
 @transaction.atomic
@@ -131,9 +191,15 @@ def put_aside(*, table_id: int, by: User, at: datetime) -> None:
 
 def _waiting(table_id: int) -> ResultImport:
     table = ResultImport.objects.select_for_update().filter(pk=table_id).first()
-    if table is None or table.state != State.REVIEW:
-        raise Refusal("Bảng này đã được nạp hoặc đã bỏ; hãy mở lại danh sách.")
+    if table is None:
+        raise Refusal("Bảng này không còn; hãy mở lại danh sách.")
+    _check_open(table)
     return table
+
+
+def _check_open(table: ResultImport) -> None:
+    if table.state not in (State.REVIEW, State.COLUMNS):
+        raise Refusal("Bảng này đã được nạp hoặc đã bỏ; hãy mở lại danh sách.")
 
 
 def _decide(table: ResultImport, state: str, *, by: User, at: datetime, reason: str) -> None:
@@ -145,12 +211,9 @@ def _decide(table: ResultImport, state: str, *, by: User, at: datetime, reason: 
 def _filled(line: Line, table: ResultImport, result: Result) -> Result:
     """Put the given figures on a row; what the table leaves open stays as it was."""
     row = line.row
-    result.index, result.year, result.province, result.code = (
-        row["index"],
-        row["year"],
-        line.province,
-        row["code"],
-    )
+    is_unit = row["index"] == OF_UNITS
+    result.index, result.year, result.code = row["index"], row["year"], row["code"]
+    result.province, result.unit = (PROVINCE, line.key) if is_unit else (line.province, "")
     if row["name"] and not result.name:
         result.name, result.folded_name = row["name"][:400], fold(row["name"])[:400]
     for name in ("score", "maximum", "percent"):
@@ -161,10 +224,11 @@ def _filled(line: Line, table: ResultImport, result: Result) -> Result:
         if row[name] is not None:
             setattr(result, name, row[name])
     result.source, result.verified, result.taken_from = table.source, True, table
+    result.announced_on = table.announced_on or result.announced_on
     return result
 
 
-def _figures(result: Result) -> dict[str, Any]:
+def _figures(result: Result | Before) -> dict[str, Any]:
     return {
         "score": _plain(result.score),
         "maximum": _plain(result.maximum),
@@ -173,3 +237,9 @@ def _figures(result: Result) -> dict[str, Any]:
         "of": result.of,
         "source": result.source,
     }
+
+
+def _given(line: Line, table: ResultImport) -> dict[str, Any]:
+    row = line.row
+    given = {name: row[name] for name in ("score", "maximum", "percent", "rank", "of")}
+    return {**given, "source": table.source}

@@ -32,7 +32,7 @@ def load_results(
     person took over from a published table stays as it is.
     """
     wanted = {(r.index, r.year, r.code): _columns(r) for r in (carried() if results is None else results)}
-    known = {(r.index, r.year, r.code): r for r in Result.objects.filter(province=province)}
+    known = {(r.index, r.year, r.code): r for r in Result.objects.filter(province=province, unit="")}
     new = [
         Result(index=index, year=year, code=code, province=province, **columns)
         for (index, year, code), columns in wanted.items()
