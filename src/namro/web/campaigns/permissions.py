@@ -88,6 +88,19 @@ def check_may_appraise_some(posts: Posts, entrant: Entrant, duties: Duties) -> N
     raise refused
 
 
+def check_may_appraise_in(posts: Posts, campaign: Campaign, duties: Duties) -> None:
+    """Open the list of what waits: who appraises some criterion of the campaign, on whatever sheet."""
+    check_may_see_campaign(posts, campaign)
+    appraisers = {duties.appraiser(code) for code in ("", *duties.rows)}
+    if posts.unit_ids & appraisers or (
+        posts.is_province_leader and any(follows_campaigns(unit_id) for unit_id in appraisers)
+    ):
+        return
+    raise NotAllowed(
+        f"Đơn vị của bạn không thẩm định tiêu chí nào của đợt này; {campaign.appraiser.name} thẩm định."
+    )
+
+
 may_see_campaigns = answers(check_may_see_campaigns)
 may_run_campaigns = answers(check_may_run_campaigns)
 may_see_campaign = answers(check_may_see_campaign)
@@ -95,3 +108,4 @@ may_see_sheet = answers(check_may_see_sheet)
 may_fill = answers(check_may_fill)
 may_hand_in = answers(check_may_hand_in)
 may_appraise = answers(check_may_appraise)
+may_appraise_in = answers(check_may_appraise_in)

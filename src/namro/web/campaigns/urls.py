@@ -1,6 +1,6 @@
 from django.urls import path
 
-from namro.web.campaigns.views import campaigns, lines, rulebooks, sheets
+from namro.web.campaigns.views import campaigns, lines, rulebooks, sheets, waiting
 
 app_name = "campaigns"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("<int:campaign_id>/", campaigns.campaign_detail, name="detail"),
     path("<int:campaign_id>/don-vi/", campaigns.campaign_units, name="units"),
     path("<int:campaign_id>/phan-cong/", campaigns.campaign_assign, name="assign"),
+    path("cho-toi/", waiting.waiting_list, name="waiting_list"),
+    path("<int:campaign_id>/cho-toi/", waiting.waiting, name="waiting"),
     path("<int:campaign_id>/buoc/", campaigns.campaign_move, name="move"),
     path("<int:campaign_id>/cong-bo/<int:edition>/", campaigns.publication, name="publication"),
     path("phieu/<int:entrant_id>/", sheets.sheet, name="sheet"),

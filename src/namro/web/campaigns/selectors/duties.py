@@ -29,6 +29,11 @@ class Duties:
         row = self._row(code, "responsible_id")
         return row.responsible_id if row and row.responsible_id else entrant.unit_id
 
+    def named_responsible(self, code: str) -> int | None:
+        """Give the unit that is named for the criterion on every sheet; None: whoever is scored."""
+        row = self._row(code, "responsible_id")
+        return row.responsible_id if row else None
+
     def name_of_appraiser(self, code: str) -> str:
         row = self._row(code, "appraiser_id")
         return row.appraiser.name if row and row.appraiser else self.campaign.appraiser.name

@@ -19,7 +19,9 @@ from namro.web.campaigns.states import Stage, Verdict
 from namro.web.organisations.selectors import Posts
 from namro.web.ui.refusals import NotAllowed
 
+MAX_AT_ONCE = 200
 _LONGEST_VERSION = 9
+_LONGEST_KEY = 18
 
 
 def appraise(
@@ -97,20 +99,51 @@ class Accepted:
 
 def accept_many(*, entrant_id: int, chosen: Sequence[str], by: User, posts: Posts, at: datetime) -> Accepted:
     """Accept the chosen "code|version" of a sheet one by one, each only as it was seen."""
-    saved, refused = 0, []
     lines = {line.code: line.pk for line in SheetLine.objects.filter(entrant_id=entrant_id)}
-    for one in chosen:
-        code, _, version = one.partition("|")
-        if code not in lines or not version.isdecimal() or len(version) > _LONGEST_VERSION:
-            continue
+    seen = [(code, lines[code], version) for code, version in _chosen(chosen) if code in lines]
+    return _accept(seen, by=by, posts=posts, at=at)
+
+
+def accept_across(
+    *, campaign_id: int, chosen: Sequence[str], by: User, posts: Posts, at: datetime
+) -> Accepted:
+    """Accept the chosen "line|version" across the sheets of a campaign, each with its own entry in the record.
+
+    Each is decided apart: those that cannot be accepted are named with the reason, the others stand.
+    """
+    if len(chosen) > MAX_AT_ONCE:
+        raise Refusal(f"Mỗi lần chấp nhận không quá {MAX_AT_ONCE} dòng; hãy bỏ bớt dấu chọn.")
+    wanted = {pk: version for pk, version in _chosen(chosen) if pk.isdecimal() and len(pk) <= _LONGEST_KEY}
+    lines = SheetLine.objects.filter(entrant__campaign_id=campaign_id, pk__in=[int(pk) for pk in wanted])
+    seen = [
+        (f"{line.entrant.unit.name}, tiêu chí {line.code}", line.pk, wanted[str(line.pk)])
+        for line in lines.select_related("entrant__unit").order_by(
+            "entrant__unit__sort", "entrant_id", "position"
+        )
+    ]
+    return _accept(seen, by=by, posts=posts, at=at)
+
+
+def _chosen(chosen: Sequence[str]) -> list[tuple[str, int]]:
+    pairs = (one.partition("|") for one in chosen)
+    return [
+        (key, int(version))
+        for key, _, version in pairs
+        if version.isdecimal() and len(version) <= _LONGEST_VERSION
+    ]
+
+
+def _accept(seen: Sequence[tuple[str, int, int]], *, by: User, posts: Posts, at: datetime) -> Accepted:
+    saved, refused = 0, []
+    for name, line_id, version in seen:
         try:
             appraise(
-                line_id=lines[code], verdict=Verdict.ACCEPTED, points=None, reason="", by=by, posts=posts, at=at,
-                version=int(version),
+                line_id=line_id, verdict=Verdict.ACCEPTED, points=None, reason="", by=by, posts=posts, at=at,
+                version=version,
             )  # fmt: skip
             saved += 1
         except (Refusal, NotAllowed) as no:
-            refused.append(f"{code}: {no.sentence}")
+            refused.append(f"{name}: {no.sentence}")
     return Accepted(saved, tuple(refused))
 
 

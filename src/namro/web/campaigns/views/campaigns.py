@@ -21,6 +21,8 @@ from namro.web.campaigns.selectors.campaigns import (
     visible_campaigns,
 )
 from namro.web.campaigns.selectors.duties import duties_of
+from namro.web.campaigns.selectors.open_ends import OpenEnd, open_ends
+from namro.web.campaigns.selectors.waiting import waiting_in
 from namro.web.campaigns.services import preparing
 from namro.web.campaigns.states import STEPS, Move, Stage, moves_from
 from namro.web.campaigns.views.asking import campaign_for, user_of
@@ -147,6 +149,10 @@ def campaign_move(request: HttpRequest, campaign_id: int) -> HttpResponse:
     if not form.is_valid() or form.cleaned_data["move"] not in Move.values:
         raise Http404
     step = Move(form.cleaned_data["move"])
+    if STEPS[step].source == campaign.stage and "van-chuyen" not in request.POST:
+        ends = open_ends(campaign)
+        if ends:
+            return _page(request, campaign, warned=step, ends=ends, reason=form.cleaned_data["reason"])
     try:
         preparing.move(
             campaign_id=campaign.pk,
@@ -180,19 +186,25 @@ def _page(
     assign: AssignForm | None = None,
     error: str = "",
     reason: str = "",
+    warned: Move | None = None,
+    ends: tuple[OpenEnd, ...] = (),
 ) -> HttpResponse:
-    posts = posts_of(request)
+    posts, day = posts_of(request), state_of(request).working_date
     duties = duties_of(campaign)
     context: dict[str, Any] = {
         "campaign": campaign,
-        "dates": stage_dates(campaign),
-        "rows": entrant_rows(campaign, posts, named=duties.units),
+        "dates": stage_dates(campaign, day),
+        "rows": entrant_rows(campaign, posts, named=duties.units, today=day),
         "editions": editions(campaign),
         "assignments": [duties.rows[code] for code in sorted(duties.rows)],
         "error": error,
         "reason": reason,
         "may_run": permissions.may_run_campaigns(posts),
+        "warned": warned,
+        "ends": ends,
     }
+    if permissions.may_appraise_in(posts, campaign, duties):
+        context["waiting_count"] = waiting_in(campaign, posts).count()
     if context["may_run"]:
         # The lists of all units are long: they are only made when somebody is about to choose from them.
         is_choosing = campaign.stage == Stage.DRAFT or "sua" in request.GET or bool(units or assign)
@@ -202,7 +214,7 @@ def _page(
             context["units_form"] = units or _units_form(request)
         if is_choosing and campaign.stage != Stage.PUBLISHED:
             context["assign_form"] = assign or _assign_form(request, campaign)
-    return render(request, "campaigns/detail.html", context, status=422 if error else 200)
+    return render(request, "campaigns/detail.html", context, status=422 if error or warned else 200)
 
 
 def _units_form(request: HttpRequest, data: Any = None) -> UnitsForm:

@@ -6,7 +6,7 @@ from typing import Any, cast
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from namro.core.errors import Refusal
@@ -16,7 +16,7 @@ from namro.web.campaigns.forms.preparing import first_error
 from namro.web.campaigns.models import SheetLine
 from namro.web.campaigns.selectors.duties import Duties
 from namro.web.campaigns.selectors.editing import editable_codes
-from namro.web.campaigns.selectors.proofs import known_choices
+from namro.web.campaigns.selectors.proofs import known_choices, pieces_of_line
 from namro.web.campaigns.selectors.sheets import history_of, past_of, row_of
 from namro.web.campaigns.services import appraising, filling
 from namro.web.campaigns.services.writing import ChangedMeanwhile
@@ -65,9 +65,12 @@ def line_step(request: HttpRequest, entrant_id: int, code: str, step: str) -> Ht
 
 @require_GET
 def proof_file(request: HttpRequest, entrant_id: int, code: str, evidence_id: int) -> HttpResponseBase:
-    """Hand out a file of proof to whoever may see the sheet it proves."""
+    """Hand out a file of proof, in the revision the line was proved with, to whoever may see the sheet."""
     line, _ = line_for(request, entrant_id, code)
-    return send(get_object_or_404(line.evidence, pk=evidence_id), inline="xem" in request.GET)
+    piece = next((one for one in pieces_of_line(line) if one.pk == evidence_id), None)
+    if piece is None:
+        raise Http404
+    return send(piece, inline="xem" in request.GET)
 
 
 def _form(
@@ -91,6 +94,8 @@ def _form(
             )
         case "go":
             return _ChosenForm(data), _take_off, "Đã gỡ tài liệu khỏi tiêu chí."
+        case "ban-moi":
+            return _ChosenForm(data), _renew, "Tiêu chí nay dùng bản mới của tài liệu."
         case "giai-trinh":
             return TextForm(data), _explain, "Đã gửi giải trình."
         case "tham-dinh":
@@ -120,6 +125,10 @@ def _save_proof(common: dict[str, Any], form: forms.Form) -> SheetLine:
 
 def _take_off(common: dict[str, Any], form: forms.Form) -> SheetLine:
     return filling.unprove(evidence_id=form.cleaned_data["evidence"], **common)
+
+
+def _renew(common: dict[str, Any], form: forms.Form) -> SheetLine:
+    return filling.renew_proof(evidence_id=form.cleaned_data["evidence"], **common)
 
 
 def _explain(common: dict[str, Any], form: forms.Form) -> SheetLine:

@@ -7,6 +7,7 @@ may not know.
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from namro.web.campaigns.selectors.waiting import waiting_campaigns
 from namro.web.indices import selectors as indices
 from namro.web.indices.chart import rank_chart
 from namro.web.organisations.selectors import posts_of
@@ -25,13 +26,16 @@ def today(request: HttpRequest) -> HttpResponse:
     posts = posts_of(request)
     permissions.check_may_see_overview(posts)
     day = state_of(request).working_date
+    to_appraise = waiting_campaigns(posts)
     if not permissions.may_see_province(posts):
-        return render(request, "overview/morning.html", {"morning": morning(posts, day)})
+        own = {"morning": morning(posts, day), "to_appraise": to_appraise}
+        return render(request, "overview/morning.html", own)
     plan_basis = basis()
     if plan_basis is None:
         context = {
             "figures": index_figures(None, day),
             "may_import": plan_permissions.may_run_plans(posts),
+            "to_appraise": to_appraise,
         }
         return render(request, "overview/before_any_plan.html", context)
     figures = index_figures(plan_basis, day)
@@ -43,6 +47,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "due": province.due_soon(day),
         "soon_count": province.soon_count(day),
         "waiting": province.waiting(posts, day),
+        "to_appraise": to_appraise,
         "findings": [row for row in findings_of(plan_basis.plan) if row.severity != "note"],
     }
     return render(request, "overview/province.html", context)
