@@ -59,7 +59,7 @@ def check_shares(shares: Iterable[Decimal | None]) -> None:
         raise Refusal("Tỷ trọng của một phần giao phải lớn hơn 0 và không quá 100%.")
     total = sum(known, Decimal(0))
     if total > WHOLE:
-        raise Refusal(f"Tổng tỷ trọng các phần giao là {format_number(total)}%, không được quá 100%.")
+        raise Refusal(f"Tổng tỷ trọng các phần giao là {_written(total)}%, không được quá 100%.")
 
 
 def share_known(shares: Sequence[Decimal | None]) -> Decimal | None:
@@ -125,4 +125,10 @@ def _effect(piece: HandedOn) -> Clear:
         return Clear("effect", False, "cần ghi sản phẩm, hoặc con số phải đạt kèm đơn vị tính.")
     if piece.quantity is None:
         return Clear("effect", True, f"Sản phẩm: {piece.product.strip()}.")
-    return Clear("effect", True, f"Phải đạt {format_number(piece.quantity)} {piece.counted_in.strip()}.")
+    return Clear("effect", True, f"Phải đạt {_written(piece.quantity)} {piece.counted_in.strip()}.")
+
+
+def _written(number: Decimal) -> str:
+    """Write without the zeros that a database appends."""
+    whole = number.to_integral_value()
+    return format_number(whole if number == whole else number.normalize())
