@@ -113,11 +113,18 @@ class Visitor:
     cookies: dict[str, str] = field(default_factory=dict)
     link: http.client.HTTPConnection | None = None
 
-    def ask(self, method: str, address: str, form: dict[str, object] | None = None) -> tuple[int, bytes, str]:
+    def ask(
+        self,
+        method: str,
+        address: str,
+        form: dict[str, object] | None = None,
+        more: dict[str, str] | None = None,
+    ) -> tuple[int, bytes, str]:
         """Give status, body and the address of a redirection."""
         if self.link is None:
             self.link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         headers = {"Host": "127.0.0.1", "Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
+        headers |= more or {}
         body = None
         if form is not None:
             body = urlencode(form)

@@ -240,7 +240,7 @@ def test_a_sheet_of_a_hundred_criteria_asks_no_more_than_a_small_one(
     for rest in ("", "?linh-vuc=tat-ca"):
         with max_queries(18):
             assert client.get(place(held, rest)).status_code == 200
-    with max_queries(24):
+    with max_queries(26):
         save(client, held, a="45", b="45")
 
 

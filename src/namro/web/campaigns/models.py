@@ -87,6 +87,14 @@ class Entrant(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     handed_in_at = models.DateTimeField(null=True)
     handed_in_by = models.CharField(max_length=200, blank=True)
+    # Sums over the lines, kept by `services.tallies` in the transaction that changes a line.
+    component_count = models.PositiveSmallIntegerField(default=0)
+    survey_count = models.PositiveSmallIntegerField(default=0)
+    scored_count = models.PositiveSmallIntegerField(default=0)
+    appraised_count = models.PositiveSmallIntegerField(default=0)
+    explained_count = models.PositiveSmallIntegerField(default=0)
+    claimed = models.DecimalField(max_digits=9, decimal_places=4, default=0)  # by the unit and by surveys
+    open_maximum = _points()  # what the lines without points may still give; None: not known
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["campaign", "unit"], name="entrant_once")]

@@ -20,6 +20,7 @@ from namro.web.campaigns import permissions
 from namro.web.campaigns.models import Assignment, Campaign, Entrant, ProvinceRulebook, SheetLine
 from namro.web.campaigns.selectors.rulebooks import rulebook_of
 from namro.web.campaigns.services.publishing import publish
+from namro.web.campaigns.services.tallies import retally
 from namro.web.campaigns.services.writing import ChangedMeanwhile, limited, open_campaign
 from namro.web.campaigns.states import STEPS, Move, Stage, possible
 from namro.web.organisations.models import Unit
@@ -109,6 +110,7 @@ def add_units(*, campaign_id: int, units: Iterable[Unit], by: User, posts: Posts
         SheetLine.objects.bulk_create(
             (line for entrant in entrants for line in _empty_sheet(entrant, rulebook)), batch_size=500
         )
+        retally([entrant.pk for entrant in entrants])
         if new:
             _record(campaign, "Thêm đơn vị", by=by, at=at, after={"units": [unit.key for unit in new]})
     return len(new)

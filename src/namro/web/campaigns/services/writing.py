@@ -10,6 +10,7 @@ from namro.core.text import squeeze
 from namro.web.accounts.models import User
 from namro.web.audit import services as audit
 from namro.web.campaigns.models import Campaign, LineRevision, SheetLine
+from namro.web.campaigns.services.tallies import retally
 
 MAX_TEXT = 2_000
 
@@ -75,6 +76,7 @@ def write(
         line.refresh_from_db()
         raise changed(line)
     line.refresh_from_db()
+    retally([line.entrant_id])
     LineRevision.objects.create(
         line=line, at=at, by=by, by_name=name_of(by), what=what, text=text, inputs=line.inputs,
         points=line.survey_points if line.is_survey else line.self_points,
