@@ -115,6 +115,11 @@ class Book:
         return self.basis is not Basis.TO_MAXIMUM
 
     @property
+    def has_points(self) -> bool:
+        """Points of at least one line below the index are known; without any the page leaves their columns out."""
+        return any(one.line.row is not None for one in self.entries[1:])
+
+    @property
     def is_after_working_date(self) -> bool:
         return self.year not in self.years.known
 

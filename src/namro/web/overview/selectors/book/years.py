@@ -96,7 +96,7 @@ def other_results(index: str, years: Iterable[int]) -> tuple[OtherResult, ...]:
         for one in load_others()
         if one.index == index and one.province != province_key(PROVINCE, one.year)
     }
-    for row in Result.objects.filter(index=index, year__in=list(years)).order_by("id"):
+    for row in Result.objects.filter(index=index, year__in=list(years), unit="").order_by("id"):
         key = province_key(row.province, row.year)
         if key is not None:
             found[row.year, key, row.code] = OtherResult(
