@@ -166,12 +166,14 @@ def _collect_static(state: Path) -> None:
 
 
 def _read_example(path: Path, at: datetime) -> None:
+    from namro.web.directives.services.bases import record_example_plan
     from namro.web.plans.models import Plan
     from namro.web.plans.services.example import ensure_example_plan
 
     if not Plan.objects.exists():
         _say("Đọc Kế hoạch 359/KH-UBND từ văn bản…")
-    ensure_example_plan(path, at)
+    if ensure_example_plan(path, at) is not None:
+        record_example_plan(at=at)
 
 
 def _run(host: str, port: int, address: str, began: float) -> int:

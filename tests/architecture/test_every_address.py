@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from namro.web.accounts.models import User
 from namro.web.campaigns.models import Campaign, Entrant, ProvinceRulebook, Publication, SheetLine
 from namro.web.campaigns.services.preparing import shipped_toml
+from namro.web.directives.models import Directive, GivenImport, GivenPart, GivenTask
 from namro.web.evidence.models import Evidence
 from namro.web.indices.models import ResultImport
 from namro.web.organisations.models import Division, Group, Unit
@@ -98,7 +99,25 @@ def samples(cast: dict[str, User], units: dict[str, Unit], at: datetime) -> dict
     table = ResultImport.objects.create(
         file_name="x.csv", sha256="0" * 64, source="x", rows=[], uploaded_by="x", uploaded_at=at
     )
+    directive = Directive.objects.create(
+        number="2/KH-UBND", kind="ke_hoach", issuer="x", search="", entered_for=units["thien-loc"],
+        entered_by=cast["xa"], entered_at=at,
+    )  # fmt: skip
+    directive.proofs.add(proof)
+    given = GivenTask.objects.create(
+        number="3/VPCP", given_on=at.date(), giver="x", text="x", search="x", assigner=units["so-noi-vu"],
+        entered_by=cast["sonoivu"], entered_at=at,
+    )  # fmt: skip
+    part = GivenPart.objects.create(task=given, unit=units["thien-loc"])
+    given_table = GivenImport.objects.create(
+        file_name="x.csv", sha256="0" * 64, rows=[], assigner=units["so-noi-vu"], uploaded_by=cast["sonoivu"],
+        uploaded_at=at,
+    )  # fmt: skip
     return {
+        "directive_id": directive.pk,
+        "link_id": 1,
+        "part_id": part.pk,
+        "given_table_id": given_table.pk,
         "table_id": table.pk,
         "campaign_id": campaign.pk,
         "rulebook_id": rulebook.pk,
@@ -207,9 +226,14 @@ def test_another_communes_officer_changes_nothing_of_this_one(
     samples: dict[str, object],
     client_of: Callable[[str], Client],
 ) -> None:
-    if name in WITHOUT_A_POST or not {"obligation_id", "evidence_id", "report_id", "entrant_id"} & set(
-        converters
-    ):
+    if name in WITHOUT_A_POST or not {
+        "obligation_id",
+        "evidence_id",
+        "report_id",
+        "entrant_id",
+        "directive_id",
+        "part_id",
+    } & set(converters):
         return
     path = _address(route, converters, samples)
     assert _answers(client_of("xakhac"), path) <= REFUSED, path

@@ -6,8 +6,14 @@ Places and their subjects: "obligation" (Obligation), "task" (Task), "plan" (Pla
 
 PANELS: dict[str, tuple[str, ...]] = {
     "obligation": (),
-    "task": (),
-    "plan": (),
+    "task": (
+        "namro.web.directives.panels.of_task",
+        "namro.web.recurrences.panels.of_task",
+    ),
+    "plan": (
+        "namro.web.directives.panels.of_plan",
+        "namro.web.recurrences.panels.of_plan",
+    ),
     "unit": (),
-    "work": (),
+    "work": ("namro.web.directives.panels.of_work",),
 }

@@ -7,9 +7,12 @@ urlpatterns = [
     path("", include("namro.web.plans.urls")),
     path("cham-diem/", include("namro.web.campaigns.urls")),
     path("minh-chung/", include("namro.web.evidence.urls")),
+    path("lich-lap/", include("namro.web.recurrences.urls")),
     path("", include("namro.web.overview.urls")),
     path("chi-so/", include("namro.web.indices.ranking_urls")),
     path("chi-so/", include("namro.web.overview.index_urls")),
+    path("van-ban/", include("namro.web.directives.urls")),
+    path("viec-duoc-giao/", include("namro.web.directives.given_urls")),
     path("ket-qua/", include("namro.web.indices.urls")),
     path("thiet-lap/", include("namro.web.program.urls")),
 ]

@@ -1,6 +1,6 @@
 """Tasks given from above: who sees which, how each stands on a day, and how many were on time."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +9,9 @@ from django.db.models import F, Q, QuerySet
 from namro.core.text import fold
 from namro.web.directives.models import GivenPart, GivenStep
 from namro.web.directives.states import OPEN, Action, State
-from namro.web.organisations.selectors import Posts
+from namro.web.organisations.models import Role, Unit
+from namro.web.organisations.selectors import Posts, existing
+from namro.web.organisations.selectors.units import from_the_top
 from namro.web.plans.selectors.standing import due_words, local_day
 
 PAGE_SIZE = 50
@@ -179,3 +181,30 @@ def history(part: GivenPart) -> list[StepTaken]:
 def given_years() -> list[int]:
     """Give the years in which tasks were given, the latest first."""
     return [d.year for d in GivenPart.objects.dates("task__given_on", "year", order="DESC")]
+
+
+def assigners_for(posts: Posts) -> list[Unit]:
+    """Give the units in whose name the person may give: the own ones, and Văn phòng UBND tỉnh for Sở Nội vụ."""
+    own = {post.unit_id: post.unit for post in posts.posts if post.unit_id in posts.unit_ids}
+    own |= {post.unit_id: post.unit for post in posts.posts if post.role == Role.PROVINCE_LEADER}
+    if posts.is_plan_officer:
+        own |= {unit.pk: unit for unit in Unit.objects.filter(key=OFFICE)}
+    return list(own.values())
+
+
+def unit_options(on: date) -> list[tuple[str, str]]:
+    """Give the units of the day as a list to choose from, the province first."""
+    return [
+        (str(pk), name)
+        for pk, name in from_the_top(existing(Unit.objects.all(), on=on)).values_list("pk", "name")
+    ]
+
+
+def open_parts_of(unit_ids: Collection[int]) -> list[GivenPart]:
+    """Give what some units still owe, what is due first on top; one query."""
+    parts = GivenPart.objects.filter(unit_id__in=unit_ids, state__in=[state.value for state in OPEN])
+    return list(
+        parts.select_related("task", "unit").order_by(
+            F("task__due").asc(nulls_last=True), "task__given_on", "id"
+        )
+    )

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -99,6 +100,35 @@ def put_aside(*, table_id: int, by: User, posts: Posts, at: datetime) -> None:
         by=by, at=at, action="Bỏ bảng việc được giao", subject=table.file_name, subject_type="given_import",
         subject_id=table.pk,
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What taking a table over would do."""
+
+    rows: tuple[dict[str, Any], ...]
+    wrong: int
+    known: int
+
+    @property
+    def fresh(self) -> int:
+        return sum(not row["problems"] and not row["known"] for row in self.rows)
+
+
+def summary(table: GivenImport) -> Summary:
+    """Count the rows, those that cannot be, and those that are there already; what is wrong comes first."""
+    rows = sorted(table.rows, key=lambda row: not row["problems"])
+    named = Unit.objects.in_bulk({pk for row in rows for pk in row["unit_ids"]})
+    shown = tuple(
+        row
+        | {
+            "unit_names": [named[pk].name for pk in row["unit_ids"] if pk in named],
+            "given_on": date.fromisoformat(row["given_on"]) if row["given_on"] else None,
+            "due": date.fromisoformat(row["due"]) if row["due"] else None,
+        }
+        for row in rows
+    )
+    return Summary(shown, sum(bool(row["problems"]) for row in rows), sum(row["known"] for row in rows))
 
 
 def _waiting(table_id: int) -> GivenImport:
