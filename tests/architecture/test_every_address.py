@@ -18,6 +18,7 @@ from namro.web.evidence.models import Evidence
 from namro.web.indices.models import ResultImport
 from namro.web.organisations.models import Division, Group, Unit
 from namro.web.plans.models import Correction, Obligation, Plan, PlanImport, Report, Task, TaskParty
+from namro.web.recurrences.models import Milestone
 
 # Open to whoever signs in; those before the line to everybody.
 WITHOUT_SIGN_IN = {"accounts:sign_in", "accounts:sign_in_as"}
@@ -113,7 +114,11 @@ def samples(cast: dict[str, User], units: dict[str, Unit], at: datetime) -> dict
         file_name="x.csv", sha256="0" * 64, rows=[], assigner=units["so-noi-vu"], uploaded_by=cast["sonoivu"],
         uploaded_at=at,
     )  # fmt: skip
+    milestone = Milestone.objects.create(
+        task=task, number=1, name="Mốc", due=at.date(), source="x", by="x", at=at
+    )
     return {
+        "milestone_id": milestone.pk,
         "directive_id": directive.pk,
         "link_id": 1,
         "part_id": part.pk,

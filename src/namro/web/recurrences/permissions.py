@@ -1,8 +1,7 @@
 """Who sets rhythms, records what happened, and keeps road maps."""
 
 from namro.web.organisations.selectors import Posts
-from namro.web.plans.models import Task, TaskParty
-from namro.web.plans.selectors.parties import province_units
+from namro.web.plans.models import Task
 from namro.web.ui.refusals import NotAllowed, answers
 
 
@@ -31,23 +30,6 @@ def check_may_record_happening(posts: Posts, task: Task, unit_id: int) -> None:
     )
 
 
-def check_may_see_happenings(posts: Posts, unit_id: int) -> None:
-    """The unit itself and those who follow the whole province."""
-    if posts.sees_whole_province or unit_id in posts.member_unit_ids:
-        return
-    raise NotAllowed("Lượt phát sinh này của đơn vị khác nên bạn không xem được.")
-
-
-def leads_task(posts: Posts, task: Task) -> bool:
-    """Say whether a province-level unit of the person is named as lead of the task."""
-    units = province_units(posts)
-    return (
-        bool(units)
-        and TaskParty.objects.filter(task=task, role=TaskParty.Role.LEAD, unit_id__in=units).exists()
-    )
-
-
 may_see_recurrences = answers(check_may_see_recurrences)
 may_set_rules = answers(check_may_set_rules)
 may_record_happening = answers(check_may_record_happening)
-may_see_happenings = answers(check_may_see_happenings)

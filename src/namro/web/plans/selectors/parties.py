@@ -1,6 +1,6 @@
 """Reads of who is party to a task, and which units a group stands for on a day."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from namro.core.agencies.model import Level
 from namro.web.organisations.models import Group, GroupMember, Post, Role, Unit
 from namro.web.organisations.selectors import Posts, existing
-from namro.web.plans.models import Obligation, TaskParty
+from namro.web.plans.models import Obligation, Task, TaskParty
 
 BELOW_PROVINCE = (Level.DISTRICT, Level.COMMUNE)
 
@@ -85,3 +85,12 @@ def register_on(day: date) -> RegisterOnDay:
     for group_id, unit_id in GroupMember.objects.values_list("group_id", "unit_id"):
         filled.setdefault(group_id, []).append(unit_id)
     return RegisterOnDay(units, {group: tuple(members) for group, members in filled.items()})
+
+
+def leads_of(tasks: Sequence[Task]) -> dict[int, list[TaskParty]]:
+    """Give the parties that lead, by task, in the order the document names them."""
+    found: dict[int, list[TaskParty]] = {}
+    parties = TaskParty.objects.filter(task__in=[task.pk for task in tasks], role=TaskParty.Role.LEAD)
+    for party in parties.select_related("group").order_by("id"):
+        found.setdefault(party.task_id, []).append(party)
+    return found

@@ -12,7 +12,7 @@ from namro.core.time import Deadline, DeadlineKind, Period, periods
 from namro.web.audit import services as audit
 from namro.web.audit.services import Person
 from namro.web.plans.models import Obligation, Plan, Task, TaskParty
-from namro.web.plans.selectors.parties import RegisterOnDay, register_on
+from namro.web.plans.selectors.parties import RegisterOnDay, leads_of, register_on
 from namro.web.plans.selectors.ruled import ruled_periods
 
 BATCH = 2_000
@@ -132,15 +132,6 @@ def task_periods(task: Task, plan: Plan, *, year: int | None = None) -> tuple[Pe
         dates=tuple(date.fromisoformat(day) for day in task.dates),
     )
     return periods(deadline, year=year or plan.year, issued_on=plan.issued_on)
-
-
-def leads_of(tasks: Sequence[Task]) -> dict[int, list[TaskParty]]:
-    """Give the parties that lead, by task, in the order the document names them."""
-    found: dict[int, list[TaskParty]] = {}
-    parties = TaskParty.objects.filter(task__in=[task.pk for task in tasks], role=TaskParty.Role.LEAD)
-    for party in parties.select_related("group").order_by("id"):
-        found.setdefault(party.task_id, []).append(party)
-    return found
 
 
 def _obligation(owed: Owed) -> Obligation:

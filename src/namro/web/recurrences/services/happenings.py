@@ -14,7 +14,8 @@ from namro.web.audit import services as audit
 from namro.web.organisations.models import Unit
 from namro.web.organisations.selectors import Posts
 from namro.web.plans.models import Obligation, Task
-from namro.web.plans.services.obliging import Owed, leads_of, write_missing
+from namro.web.plans.selectors.parties import leads_of
+from namro.web.plans.services.obliging import Owed, write_missing
 from namro.web.recurrences import permissions
 from namro.web.recurrences.models import Happening, Recurrence
 from namro.web.recurrences.selectors.rules import rule_in_force

@@ -11,7 +11,8 @@ from django.db.models.functions import Coalesce
 from namro.core.time import DeadlineKind, Period
 from namro.web.audit import services as audit
 from namro.web.plans.models import Obligation, Task
-from namro.web.plans.services.obliging import Owed, leads_of, task_periods, write_missing
+from namro.web.plans.selectors.parties import leads_of
+from namro.web.plans.services.obliging import Owed, task_periods, write_missing
 from namro.web.plans.states import State
 from namro.web.recurrences.models import Milestone, PlanTerm, Recurrence, Run
 from namro.web.recurrences.selectors.rules import AHEAD, in_force_on, milestone_period, periods_until
