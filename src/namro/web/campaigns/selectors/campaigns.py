@@ -1,14 +1,14 @@
 """The list of campaigns and the page of one: how far each unit is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, QuerySet
 
-from namro.web.campaigns.models import Campaign, Entrant, Publication, SheetLine
+from namro.web.campaigns.models import Campaign, Entrant, Publication
+from namro.web.campaigns.selectors.open_ends import handing_in_words
 from namro.web.campaigns.selectors.rulebooks import rulebook_of
 from namro.web.campaigns.states import Stage
 from namro.web.organisations.selectors import Posts
@@ -18,18 +18,21 @@ PAGE_SIZE = 300
 
 @dataclass(frozen=True, slots=True)
 class StageDate:
-    """One stage with its last day and how it stands today: "past", "now" or "ahead"."""
+    """One stage with its last day and how it stands: "past", "now" or "ahead"; `is_late`: now, and its day is past."""
 
     label: str
     day: date
     standing: str
+    is_late: bool
 
 
 @dataclass(frozen=True, slots=True)
 class EntrantRow:
     """One unit: points claimed so far, what they may still become, points settled, what is open."""
 
-    entrant: Entrant
+    pk: int
+    unit: str
+    handed_in_at: datetime | None
     components: int
     scored: int
     claimed: Decimal
@@ -38,6 +41,7 @@ class EntrantRow:
     appraisable: int
     explained: int
     may_open: bool
+    late_words: str
 
 
 def visible_campaigns(posts: Posts) -> QuerySet[Campaign]:
@@ -48,8 +52,8 @@ def visible_campaigns(posts: Posts) -> QuerySet[Campaign]:
     return campaigns.order_by("-year", "-id")
 
 
-def stage_dates(campaign: Campaign) -> tuple[StageDate, ...]:
-    """Give the five stages with their last days."""
+def stage_dates(campaign: Campaign, today: date) -> tuple[StageDate, ...]:
+    """Give the five stages with their last days; `today` is the program's working date."""
     days = (
         (Stage.SELF_SCORING, campaign.self_score_by),
         (Stage.APPRAISING, campaign.appraise_by),
@@ -64,51 +68,45 @@ def stage_dates(campaign: Campaign) -> tuple[StageDate, ...]:
         there = order.index(stage)
         return "past" if there < now else "now" if there == now else "ahead"
 
-    return tuple(StageDate(str(stage.label), day, standing(stage)) for stage, day in days)
-
-
-def entrant_rows(campaign: Campaign, posts: Posts, *, named: frozenset[int]) -> tuple[EntrantRow, ...]:
-    """Give every unit of the campaign with its progress in two queries; `named` are the units with a duty here."""
-    # Counted over the lines alone: grouping the units with all their columns takes three times as long.
-    counted = {
-        found["entrant_id"]: found
-        for found in SheetLine.objects.filter(entrant__campaign=campaign)
-        .order_by()
-        .values("entrant_id")
-        .annotate(
-            components=Count("pk"),
-            self_count=Count("self_points"),
-            survey_count=Count("survey_points"),
-            survey_components=Count("pk", filter=Q(is_survey=True)),
-            claimed=Sum("self_points"),
-            surveyed=Sum("survey_points"),
-            open_maximum=Sum("maximum", filter=Q(self_points__isnull=True, survey_points__isnull=True)),
-            unbounded=Count("pk", filter=Q(maximum__isnull=True, self_points__isnull=True)),
-            appraised=Count("pk", filter=~Q(first_verdict="")),
-            explained=Count("pk", filter=~Q(explanation="")),
-        )
-    }
-    sees_all = posts.sees_whole_province or bool(posts.unit_ids & named)
     return tuple(
-        _row(entrant, counted[entrant.pk], sees_all or entrant.unit_id in posts.unit_ids)
-        for entrant in campaign.entrants.select_related("unit").order_by("unit__sort", "id")
-        if entrant.pk in counted
+        StageDate(
+            str(stage.label),
+            day,
+            standing(stage),
+            is_late=standing(stage) == "now" and stage != Stage.PUBLISHED and today > day,
+        )
+        for stage, day in days
     )
 
 
-def _row(entrant: Entrant, counted: Mapping[str, Any], may_open: bool) -> EntrantRow:
-    claimed = (counted["claimed"] or Decimal(0)) + (counted["surveyed"] or Decimal(0))
-    return EntrantRow(
-        entrant=entrant,
-        components=counted["components"],
-        scored=counted["self_count"] + counted["survey_count"],
-        claimed=claimed,
-        high=None if counted["unbounded"] else claimed + (counted["open_maximum"] or Decimal(0)),
-        appraised=counted["appraised"],
-        appraisable=counted["components"] - counted["survey_components"],
-        explained=counted["explained"],
-        may_open=may_open,
-    )
+def entrant_rows(
+    campaign: Campaign, posts: Posts, *, named: frozenset[int], today: date
+) -> tuple[EntrantRow, ...]:
+    """Give every unit of the campaign with its progress in one query; `named` are the units with a duty here."""
+    sees_all = posts.sees_whole_province or bool(posts.unit_ids & named)
+    own = posts.unit_ids
+    return tuple(
+        EntrantRow(
+            pk=pk,
+            unit=name,
+            handed_in_at=handed_in,
+            components=components,
+            scored=scored,
+            claimed=claimed,
+            high=None if still_open is None else claimed + still_open,
+            appraised=appraised,
+            appraisable=components - surveys,
+            explained=explained,
+            may_open=sees_all or unit in own,
+            late_words=handing_in_words(handed_in, campaign, today),
+        )
+        for (
+            pk, unit, name, handed_in, components, surveys, scored, appraised, explained, claimed, still_open,
+        ) in campaign.entrants.order_by("unit__sort", "id").values_list(
+            "pk", "unit_id", "unit__name", "handed_in_at", "component_count", "survey_count", "scored_count",
+            "appraised_count", "explained_count", "claimed", "open_maximum",
+        )
+    )  # fmt: skip
 
 
 def editions(campaign: Campaign) -> Sequence[Publication]:
