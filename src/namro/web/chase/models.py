@@ -1,0 +1,197 @@
+"""The chase as it is kept: rules with their days, runs of the job, notices, messages, what became of each, letters."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from namro.core.chase import Channel, Rung, When
+from namro.web.organisations.models import Unit
+from namro.web.plans.models import Obligation, Report
+
+
+class RuleVersion(models.Model):
+    """The rules of the chase from a day on; a change is a new version, never a correction of an old one."""
+
+    valid_from = models.DateField()
+    data = models.JSONField()  # as `core.chase.rules_data` writes it
+    reason = models.CharField(max_length=300)
+    by_name = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["valid_from", "id"])]
+
+
+class Run(models.Model):
+    """One run of the daily job, with what it did or why it did nothing."""
+
+    class State(models.TextChoices):
+        RUNNING = "running", "Đang chạy"
+        DONE = "done", "Đã xong"
+        SKIPPED = "skipped", "Không nhắc"
+        FAILED = "failed", "Bị lỗi"
+
+    day = models.DateField(db_index=True)
+    state = models.CharField(max_length=20, choices=State.choices, default=State.RUNNING)
+    by_name = models.CharField(max_length=200)
+    started_at = models.DateTimeField()  # with the working date
+    heard_at = models.DateTimeField()  # the machine's clock at the last sign of life
+    total = models.PositiveIntegerField(default=0)  # obligations to look at
+    done = models.PositiveIntegerField(default=0)
+    notice_count = models.PositiveIntegerField(default=0)
+    bulletin_count = models.PositiveIntegerField(default=0)
+    counts = models.JSONField(default=dict)  # open obligations by condition
+    said = models.CharField(max_length=300, blank=True)  # why it skipped or failed
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "day"])]
+
+
+class Bulletin(models.Model):
+    """What one person is told on one day; there is never a second one that day."""
+
+    class Kind(models.TextChoices):
+        DAILY = "daily", "Trong ngày"
+        WEEKLY = "weekly", "Tổng hợp tuần"
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="bulletins")
+    day = models.DateField()
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "day"], name="bulletin_once_a_day")]
+
+
+class Notice(models.Model):
+    """One reminder to one person about one obligation, because one step of the rules fell on one day."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
+    obligation = models.ForeignKey(Obligation, models.CASCADE, related_name="notices")
+    step = models.CharField(max_length=40)
+    occurrence = models.DateField()
+    day = models.DateField()  # on which the job wrote it
+    rung = models.CharField(max_length=20, choices=[(rung.value, rung.value) for rung in Rung])
+    when = models.CharField(max_length=10, choices=[(when.value, when.value) for when in When])
+    days = models.IntegerField()  # left to the due date on `day`, negative past it; of silence for "silent"
+    urgent = models.BooleanField()
+    channels = models.CharField(max_length=40)  # "program,email"
+    bulletin = models.ForeignKey(Bulletin, models.SET_NULL, null=True, related_name="notices", db_index=False)
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            # The obligation first: the job asks chunk by chunk of obligations what was said already.
+            models.UniqueConstraint(fields=["obligation", "step", "occurrence", "user"], name="notice_once")
+        ]
+        indexes = [
+            models.Index(fields=["user", "-id"], condition=Q(seen_at__isnull=True), name="notice_unseen"),
+            models.Index(
+                fields=["user"],
+                condition=Q(bulletin__isnull=True, seen_at__isnull=True),
+                name="notice_untold",
+            ),
+            models.Index(fields=["bulletin"], condition=Q(bulletin__isnull=False), name="notice_of_bulletin"),
+        ]
+
+
+class Delivery(models.Model):
+    """A message on its way through one channel: the outbox."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "Chờ gửi"
+        SENDING = "sending", "Đang gửi"
+        SENT = "sent", "Đã gửi"
+        UNSURE = "unsure", "Không rõ đã gửi chưa"
+        FAILED = "failed", "Không gửi được"
+        DROPPED = "dropped", "Không gửi nữa"
+
+    bulletin = models.ForeignKey(Bulletin, models.CASCADE, related_name="deliveries")
+    channel = models.CharField(max_length=10, choices=[(channel.value, channel.value) for channel in Channel])
+    state = models.CharField(max_length=20, choices=State.choices, default=State.QUEUED)
+    address = models.CharField(max_length=254)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField()  # the machine's clock, as is `claimed_at`
+    claimed_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["bulletin", "channel"], name="delivery_once")]
+        indexes = [models.Index(fields=["state", "next_at"])]
+
+
+class Attempt(models.Model):
+    """One try to send, with what came of it; written once."""
+
+    delivery = models.ForeignKey(Delivery, models.CASCADE, related_name="tries")
+    at = models.DateTimeField()  # the machine's clock
+    state = models.CharField(max_length=20, choices=Delivery.State.choices)
+    outcome = models.CharField(max_length=300)
+
+
+class Contact(models.Model):
+    """How a person wants to be reminded outside the program; without a row: by e-mail when an address is known."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="contact")
+    by_email = models.BooleanField(default=True)
+    by_hook = models.BooleanField(default=False)
+    phone = models.CharField(max_length=20, blank=True)
+
+
+class OneUseLink(models.Model):
+    """A one-use link: lets one person report one obligation once, without signing in."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="links")
+    obligation = models.ForeignKey(Obligation, models.CASCADE, related_name="links")
+    bulletin = models.ForeignKey(Bulletin, models.CASCADE, null=True, related_name="links")
+    nonce = models.CharField(max_length=32, unique=True)
+    token_hash = models.CharField(max_length=64, unique=True, null=True)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=200)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.CharField(max_length=200, blank=True)
+    report = models.OneToOneField(Report, models.SET_NULL, null=True, related_name="link")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["bulletin", "obligation"], name="link_once_in_a_bulletin")
+        ]
+        indexes = [models.Index(fields=["obligation", "-id"])]
+
+
+class WrongLink(models.Model):
+    """A try with a link that does not exist, to slow down whoever guesses; kept for a day."""
+
+    address = models.CharField(max_length=64)  # a hash of the caller's network address
+    at = models.DateTimeField()  # the machine's clock
+
+    class Meta:
+        indexes = [models.Index(fields=["address", "at"])]
+
+
+class UrgingLetter(models.Model):
+    """A letter that urges one unit, with the list of what was late that day; numbered and dated by hand."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Dự thảo"
+        ISSUED = "issued", "Đã ban hành"
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="urging_letters")
+    previous = models.ForeignKey("self", models.SET_NULL, null=True, related_name="next")
+    day = models.DateField()  # as of which the list was made
+    state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
+    number = models.CharField(max_length=80, blank=True)
+    dated = models.DateField(null=True)
+    content = models.JSONField()  # namro.urging/1: a tree, drawn as a page or a file
+    made_by = models.CharField(max_length=200)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "-day", "-id"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit"], condition=Q(state="draft"), name="one_draft_of_urging_per_unit"
+            )
+        ]

@@ -1,0 +1,101 @@
+"""Who hears a reminder: the people of every rung on a day, read once for all obligations."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from namro.core.chase import Rung
+from namro.web.organisations.models import Post, Role, Unit
+from namro.web.organisations.selectors import existing
+
+_REPORTS = (Role.UNIT_OFFICER, Role.UNIT_HEAD, Role.PLAN_OFFICER)
+UserIds = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class People:
+    """Who holds which post on a day; only open accounts, valid posts and units that exist."""
+
+    officers: Mapping[int, UserIds]  # unit: those who report for it beside its head
+    heads: Mapping[int, UserIds]  # unit
+    division_heads: Mapping[int, UserIds]  # division
+    divisions: Mapping[tuple[int, int], int]  # (user, unit): the division in which the person works
+    members: frozenset[tuple[int, int]]  # (user, unit)
+    plan_officers: UserIds
+    leaders: UserIds
+    everybody: frozenset[int]
+
+    def hearers(self, rung: Rung, unit_id: int, holders: Iterable[int]) -> UserIds:
+        """Give the people of the rung for an obligation of the unit; see docs/calculations/chase.md, section 3."""
+        if rung is Rung.PLAN_OFFICER:
+            return self.plan_officers
+        if rung is Rung.PROVINCE_LEADER:
+            return self.leaders or self.plan_officers
+        inside = tuple(user for user in holders if (user, unit_id) in self.members)
+        officers = self.officers.get(unit_id, ())
+        heads = self.heads.get(unit_id, ())
+        if rung is Rung.OFFICIAL:
+            return inside or officers or heads or self.plan_officers
+        if rung is Rung.DIVISION_HEAD:
+            found = self._division_heads(inside, unit_id)
+            if found:
+                return found
+        return heads or officers or inside or self.plan_officers
+
+    def reports(self, user_id: int, unit_id: int) -> bool:
+        """Say whether the person reports for the unit."""
+        return user_id in self.officers.get(unit_id, ()) or user_id in self.heads.get(unit_id, ())
+
+    def _division_heads(self, holders: UserIds, unit_id: int) -> UserIds:
+        divisions = {self.divisions[user, unit_id] for user in holders if (user, unit_id) in self.divisions}
+        return tuple(dict.fromkeys(u for d in sorted(divisions) for u in self.division_heads.get(d, ())))
+
+
+def people_on(day: date) -> People:
+    """Read everybody's posts on the day; two queries."""
+    living = set(existing(Unit.objects.all(), on=day).values_list("id", flat=True))
+    rows = (
+        Post.objects.filter(user__is_active=True)
+        .filter(Q(since__isnull=True) | Q(since__lte=day), Q(until__isnull=True) | Q(until__gte=day))
+        .order_by("id")
+        .values_list("user_id", "unit_id", "division_id", "role")
+    )
+    officers: dict[int, list[int]] = {}
+    heads: dict[int, list[int]] = {}
+    division_heads: dict[int, list[int]] = {}
+    divisions: dict[tuple[int, int], int] = {}
+    members: set[tuple[int, int]] = set()
+    plan_officers: list[int] = []
+    leaders: list[int] = []
+    for user, unit, division, role in rows:
+        if unit not in living:
+            continue
+        members.add((user, unit))
+        if division is not None:
+            divisions.setdefault((user, unit), division)
+        if role == Role.UNIT_HEAD:
+            heads.setdefault(unit, []).append(user)
+        elif role in _REPORTS:
+            officers.setdefault(unit, []).append(user)
+        elif role == Role.DIVISION_HEAD and division is not None:
+            division_heads.setdefault(division, []).append(user)
+        if role == Role.PLAN_OFFICER:
+            plan_officers.append(user)
+        elif role == Role.PROVINCE_LEADER:
+            leaders.append(user)
+    return People(
+        officers=_frozen(officers),
+        heads=_frozen(heads),
+        division_heads=_frozen(division_heads),
+        divisions=divisions,
+        members=frozenset(members),
+        plan_officers=tuple(dict.fromkeys(plan_officers)),
+        leaders=tuple(dict.fromkeys(leaders)),
+        everybody=frozenset(user for user, _ in members),
+    )
+
+
+def _frozen(lists: Mapping[int, list[int]]) -> dict[int, UserIds]:
+    return {key: tuple(dict.fromkeys(users)) for key, users in lists.items()}

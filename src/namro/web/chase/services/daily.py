@@ -1,0 +1,120 @@
+"""The daily job: what every obligation calls for on the day, written down once, and one message per person.
+
+It may be killed anywhere and started again, and two may run at once: every notice and every message can
+exist only once, and each step asks what is already there. docs/calculations/chase.md tells the reckoning.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from namro.core.chase import Caller, Standing, When, standing
+from namro.core.text import format_date
+from namro.core.time import load_calendar
+from namro.web.audit import services as audit
+from namro.web.chase.models import Notice, Run
+from namro.web.chase.selectors.holders import Holders, holders_of
+from namro.web.chase.selectors.owed import OwedRow, open_chunks, open_count
+from namro.web.chase.selectors.people import People, people_on
+from namro.web.chase.selectors.rules import rules_on
+from namro.web.chase.services.bulletins import make_bulletins
+
+_WEEKEND = "cuối tuần"
+
+
+def start_run(*, day: date, by: audit.Person, at: datetime) -> Run:
+    """Note that a run was asked for, before anybody works at it."""
+    return Run.objects.create(
+        day=day,
+        by_name=by.get_full_name() or by.get_username(),
+        started_at=at,
+        heard_at=timezone.now(),
+    )
+
+
+def run_day(*, day: date, by: audit.Person, at: datetime, run: Run | None = None) -> Run:
+    """Write the notices and messages of the day; a second run on the same day changes nothing."""
+    run = run or start_run(day=day, by=by, at=at)
+    caller = Caller(rules_on(day), load_calendar(), day)
+    reason = _why_not(caller, day)
+    if reason:
+        return _end(run, Run.State.SKIPPED, reason)
+    try:
+        people = people_on(day)
+        run.total = open_count()
+        counts: Counter[str] = Counter()
+        for chunk in open_chunks():
+            run.notice_count += _write(chunk, caller, people, counts)
+            run.done += len(chunk)
+            run.heard_at = timezone.now()
+            run.save(update_fields=["total", "done", "notice_count", "heard_at"])
+        run.counts = dict(counts)
+        run.bulletin_count = make_bulletins(caller, people, at=at)
+    except Exception:
+        _end(run, Run.State.FAILED, "Việc nhắc bị lỗi giữa chừng; những gì đã ghi vẫn giữ, hãy chạy lại.")
+        raise
+    return _end(run, Run.State.DONE, "")
+
+
+def _why_not(caller: Caller, day: date) -> str:
+    if not caller.works:
+        off = load_calendar().day_off(day)
+        return f"Ngày {format_date(day)} là ngày nghỉ ({off.name if off else _WEEKEND}) nên không nhắc ai."
+    last = Run.objects.filter(state=Run.State.DONE).order_by("-day").values_list("day", flat=True).first()
+    if last is not None and day < last:
+        return f"Đã nhắc đến ngày {format_date(last)}; ngày làm việc lùi về {format_date(day)} nên không nhắc lại."
+    return ""
+
+
+def _write(chunk: Sequence[OwedRow], caller: Caller, people: People, counts: Counter[str]) -> int:
+    """Write what is new in a chunk, in one transaction; give how many notices."""
+    wanted: list[Notice] = []
+    holders: Holders = holders_of([row.id for row in chunk])
+    for row in chunk:
+        stands = standing(row.owed, caller.day, caller.rules)
+        counts[stands.condition.value] += 1
+        for reminder in caller.reminders(row.owed):
+            step = reminder.step
+            wanted.extend(
+                Notice(
+                    user_id=user,
+                    obligation_id=row.id,
+                    step=step.key,
+                    occurrence=reminder.occurrence,
+                    day=caller.day,
+                    rung=step.to.value,
+                    when=step.when.value,
+                    days=_days(step.when, stands),
+                    urgent=step.urgent,
+                    channels=",".join(step.channels),
+                )
+                for user in people.hearers(step.to, row.unit_id, holders.get(row.id, ()))
+            )
+    if not wanted:
+        return 0
+    known = set(
+        Notice.objects.filter(
+            obligation_id__gte=chunk[0].id,
+            obligation_id__lte=chunk[-1].id,
+            occurrence__gte=min(notice.occurrence for notice in wanted),
+        ).values_list("obligation_id", "step", "occurrence", "user_id")
+    )
+    new = [n for n in wanted if (n.obligation_id, n.step, n.occurrence, n.user_id) not in known]
+    if new:
+        with transaction.atomic():
+            # Another run may have been quicker since the question above: then nothing is written twice.
+            Notice.objects.bulk_create(new, batch_size=2_000, ignore_conflicts=True)
+    return len(new)
+
+
+def _days(when: When, stands: Standing) -> int:
+    return stands.silent if when is When.SILENT or stands.days is None else stands.days
+
+
+def _end(run: Run, state: Run.State, said: str) -> Run:
+    run.state, run.said, run.heard_at = state, said, timezone.now()
+    run.save()
+    return run

@@ -1,0 +1,115 @@
+"""Reminders in words: the same sentence on the page, in e-mail and in a message to a phone."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+
+from namro.core.chase import Step, When
+from namro.core.text import format_date
+from namro.web.chase.models import Bulletin, Notice
+from namro.web.plans.models import Obligation
+
+SMS_LETTERS = 300
+CHANNEL_NAMES = {"program": "trong chương trình", "email": "thư điện tử", "hook": "tin nhắn"}
+RUNG_NAMES = {
+    "official": "người được giao, hoặc cán bộ đầu mối",
+    "division_head": "trưởng phòng",
+    "unit_head": "người đứng đầu đơn vị",
+    "plan_officer": "Sở Nội vụ",
+    "province_leader": "lãnh đạo tỉnh",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One obligation in a bulletin; `link` is the one-use address, empty for whoever does not report it."""
+
+    obligation: Obligation
+    stands: str
+    link: str
+
+
+def stands_on(obligation: Obligation, day: date, notice: Notice) -> str:
+    """Say how an obligation stands on the day, as a reminder about it begins."""
+    if notice.when == When.SILENT:
+        return f"{notice.days} ngày không cập nhật"
+    if obligation.due is None:
+        return "không có ngày cụ thể"
+    left = (obligation.due - day).days
+    if left < 0:
+        return f"quá hạn {-left} ngày"
+    return "đến hạn hôm nay" if left == 0 else f"còn {left} ngày"
+
+
+def rule_words(step: Step) -> str:
+    """Say a step of the rules as a sentence."""
+    match step.when:
+        case When.BEFORE:
+            start = f"Trước hạn {step.days} ngày" if step.days else "Đúng ngày đến hạn"
+        case When.AFTER:
+            start = f"Quá hạn {step.days} ngày"
+        case When.SILENT:
+            start = f"{step.days} ngày không cập nhật"
+    again = f", nhắc lại sau mỗi {step.every} ngày làm việc" if step.every else ""
+    return f"{start}: nhắc {RUNG_NAMES[step.to]}{again}"
+
+
+def headline(items: Sequence[Item], day: date) -> str:
+    """Say a bulletin in one line: how many obligations, and how they stand."""
+    kinds = Counter(
+        "quá hạn"
+        if item.obligation.due and item.obligation.due < day
+        else "sắp đến hạn"
+        if item.obligation.due and "không cập nhật" not in item.stands
+        else "lâu không cập nhật"
+        for item in items
+    )
+    order = ("quá hạn", "sắp đến hạn", "lâu không cập nhật")
+    return ", ".join(f"{kinds[kind]} việc {kind}" for kind in order if kinds[kind])
+
+
+def email_text(bulletin: Bulletin, items: Sequence[Item]) -> tuple[str, str]:
+    """Give subject and body of the e-mail."""
+    weekly = bulletin.kind == Bulletin.Kind.WEEKLY
+    subject = f"Năm Rõ: {headline(items, bulletin.day)} ({format_date(bulletin.day)})"
+    lines = [
+        f"Kính gửi {bulletin.user.get_full_name()},",
+        "",
+        f"{'Tổng hợp tuần' if weekly else 'Việc cần lưu ý'} ngày {format_date(bulletin.day)}: "
+        f"{headline(items, bulletin.day)}.",
+    ]
+    for number, item in enumerate(items, 1):
+        task = item.obligation.task
+        lines += [
+            "",
+            f"{number}. {item.stands[0].upper()}{item.stands[1:]}: {brief(task.text, 200)}",
+            f"   {task.code} · {item.obligation.unit.name} · {item.obligation.period}"
+            + (f" · hạn {format_date(item.obligation.due)}" if item.obligation.due else ""),
+        ]
+        if item.link:
+            lines.append(f"   Cập nhật ngay, không cần mật khẩu (dùng một lần): {item.link}")
+    lines += [
+        "",
+        f"Xem tất cả: {settings.NAMRO_ADDRESS}/nhac-viec/",
+        "Liên kết một lần chỉ dành cho người nhận thư này; xin đừng chuyển tiếp.",
+    ]
+    return subject, "\n".join(lines)
+
+
+def sms_text(bulletin: Bulletin, items: Sequence[Item]) -> str:
+    """Give at most 300 letters: what is there, the first of it, and where to answer."""
+    link = next((item.link for item in items if item.link), f"{settings.NAMRO_ADDRESS}/nhac-viec/")
+    first = items[0]
+    head = f"Năm Rõ {format_date(bulletin.day)}: {headline(items, bulletin.day)}. "
+    room = SMS_LETTERS - len(head) - len(link) - 2
+    said = f"{first.stands}: {first.obligation.task.text}"
+    return f"{head}{brief(said, max(room, 0))} {link}"
+
+
+def brief(text: str, most: int) -> str:
+    """Give the beginning of a text in one line, without the bullet of its first item."""
+    line = " ".join(text.split()).lstrip("-–*+• ")
+    return line if len(line) <= most else line[: max(most - 1, 0)].rstrip() + "…"
