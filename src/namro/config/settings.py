@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "namro.web.recurrences",
     "namro.web.chase",
     "namro.web.cascade",
+    "namro.web.reports",
     "namro.web.overview",
 ]
 MIDDLEWARE = [

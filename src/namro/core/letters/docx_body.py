@@ -20,7 +20,7 @@ from namro.core.letters.model import (
     Table,
 )
 from namro.core.letters.pictures import check_picture
-from namro.core.letters.wording import grounds_of, reference_line
+from namro.core.letters.wording import grounds_of, reference_line, takes_end
 
 AddPicture = Callable[[bytes, float, str], str]
 _HEADINGS = {
@@ -41,10 +41,9 @@ def grounds_xml(letter: Letter) -> str:
 
 def body_xml(blocks: Sequence[Block], add: AddPicture, *, landscape: bool, ends: bool = True) -> str:
     """Give the blocks in order; `ends` sets "./." after the last paragraph of the text."""
-    last = max((at for at, block in enumerate(blocks) if isinstance(block, Paragraph)), default=-1)
+    last = len(blocks) - 1 if ends and takes_end(blocks) else -1
     return "".join(
-        _block(block, add, landscape=landscape, ends=ends and at == last and at == len(blocks) - 1)
-        for at, block in enumerate(blocks)
+        _block(block, add, landscape=landscape, ends=at == last) for at, block in enumerate(blocks)
     )
 
 

@@ -39,6 +39,7 @@ from namro.core.letters.wording import (
     place_line,
     recipients_of,
     reference_line,
+    takes_end,
 )
 from namro.core.text import clean
 
@@ -74,7 +75,7 @@ def _tree(letter: Letter) -> dict[str, Any]:
     issuer = _lines(letter.issuer.upper())
     abstract = _lines(letter.abstract)
     blocks = [_block(block) for block in letter.blocks]
-    if blocks and blocks[-1]["is"] == "p" and not blocks[-1]["heading"]:
+    if takes_end(letter.blocks):
         blocks[-1]["text"] = [*blocks[-1]["text"], [layout.END, 0]]
     return {
         "title": clean(" ".join(letter.abstract.split())),

@@ -1,6 +1,9 @@
 """The fixed words around the content: number, place and day, addressees, recipients, ends of lines."""
 
-from namro.core.letters.model import KIND_NAMES, Kind, Letter
+from collections.abc import Sequence
+
+from namro.core.letters.layout import END
+from namro.core.letters.model import KIND_NAMES, Block, Kind, Letter, Paragraph, words_of
 
 BLANK_NUMBER = "      "  # room to write a number in by hand
 
@@ -49,6 +52,13 @@ def recipients_of(letter: Letter) -> tuple[str, ...]:
     """Give the lines under "Nơi nhận:"."""
     names = tuple(name.strip(" ;.-") for name in letter.recipients)
     return tuple(f"- {line}" for line in _listed(names, ";", "."))
+
+
+def takes_end(blocks: Sequence[Block]) -> bool:
+    """Say whether "./." is set after the last block: it is a paragraph of the text that does not end so itself."""
+    if not blocks or not isinstance(blocks[-1], Paragraph) or blocks[-1].heading:
+        return False
+    return not words_of(blocks[-1].text).rstrip().endswith(END)
 
 
 def reference_line(letter: Letter) -> str:
