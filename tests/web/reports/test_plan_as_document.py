@@ -36,8 +36,15 @@ def _tree(content: bytes, name: str) -> dict[str, Any]:
 def test_the_plan_written_as_docx_reads_as_the_published_text(plan: Plan) -> None:
     before = _tree(EXAMPLE.read_bytes(), EXAMPLE.name)
     after = _tree(docx(plan_letter(plan)), "ke-hoach.docx")
-    assert len(rows(after)) == 58
     assert rows(after) == rows(before)
+    tasks = [
+        task
+        for row in after["appendices"]
+        for axis in row["axes"]
+        for one in axis["criteria"]
+        for task in one["tasks"]
+    ]
+    assert len(tasks) == 58
     assert after["unaccounted"] == []
     assert [clause["no"] for clause in after["clauses"]] == [clause["no"] for clause in before["clauses"]]
     for field in ("number", "issued_on", "place", "issuer", "title", "signer", "recipients", "legal_bases"):
