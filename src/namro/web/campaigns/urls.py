@@ -1,6 +1,6 @@
 from django.urls import path
 
-from namro.web.campaigns.views import campaigns, lines, rulebooks, sheets, waiting
+from namro.web.campaigns.views import campaigns, editions, lines, rulebooks, sheets, waiting
 
 app_name = "campaigns"
 urlpatterns = [
@@ -20,7 +20,27 @@ urlpatterns = [
     path("cho-toi/", waiting.waiting_list, name="waiting_list"),
     path("<int:campaign_id>/cho-toi/", waiting.waiting, name="waiting"),
     path("<int:campaign_id>/buoc/", campaigns.campaign_move, name="move"),
-    path("<int:campaign_id>/cong-bo/<int:edition>/", campaigns.publication, name="publication"),
+    path("<int:campaign_id>/cong-bo/<int:edition>/", editions.publication, name="publication"),
+    path(
+        "<int:campaign_id>/cong-bo/<int:edition>/don-vi/<str:unit_key>/",
+        editions.published_sheet,
+        name="published_sheet",
+    ),
+    path(
+        "<int:campaign_id>/cong-bo/<int:edition>/ban-goc.json",
+        editions.published_json,
+        name="published_json",
+    ),
+    path(
+        "<int:campaign_id>/cong-bo/<int:edition>/bang-diem.xlsx",
+        editions.published_xlsx,
+        name="published_xlsx",
+    ),
+    path(
+        "<int:campaign_id>/cong-bo/<int:edition>/khac/",
+        editions.edition_differences,
+        name="differences",
+    ),
     path("phieu/<int:entrant_id>/", sheets.sheet, name="sheet"),
     path("phieu/<int:entrant_id>/gui/", sheets.sheet_hand_in, name="hand_in"),
     path("phieu/<int:entrant_id>/chap-nhan/", sheets.sheet_accept, name="accept"),

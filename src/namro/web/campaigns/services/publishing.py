@@ -1,7 +1,6 @@
 """Freezing an edition: everything that made the points, its hash, and what changed since the edition before."""
 
 import hashlib
-import json
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -13,6 +12,7 @@ from namro.core.indices.scoring import score
 from namro.core.indices.settled import add_up
 from namro.web.accounts.models import User
 from namro.web.campaigns.models import Campaign, Entrant, Publication
+from namro.web.campaigns.selectors.editions import text_of
 from namro.web.campaigns.selectors.proofs import pieces_of_sheet
 from namro.web.campaigns.selectors.rulebooks import inputs_of, rulebook_of
 from namro.web.campaigns.selectors.standings import class_of
@@ -84,8 +84,7 @@ def publish(*, campaign: Campaign, by: User, at: datetime) -> Publication:
 
 def fingerprint(content: dict[str, Any]) -> str:
     """Give the SHA-256 of the content, written with sorted names and without spaces."""
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text_of(content).encode()).hexdigest()
 
 
 def _entrants(campaign: Campaign) -> list[Entrant]:

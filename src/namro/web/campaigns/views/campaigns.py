@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from namro.core.errors import Refusal
@@ -168,14 +168,6 @@ def campaign_move(request: HttpRequest, campaign_id: int) -> HttpResponse:
         return _page(request, campaign, error=refusal.sentence, reason=form.cleaned_data["reason"])
     messages.success(request, f"Đợt chấm đã chuyển sang bước «{STEPS[step].target.label}».")
     return redirect("campaigns:detail", campaign_id=campaign.pk)
-
-
-@require_GET
-def publication(request: HttpRequest, campaign_id: int, edition: int) -> HttpResponse:
-    campaign = campaign_for(request, campaign_id)
-    found = get_object_or_404(campaign.publications.defer("content"), edition=edition)
-    context = {"campaign": campaign, "publication": found, "editions": editions(campaign)}
-    return render(request, "campaigns/publication.html", context)
 
 
 def _page(

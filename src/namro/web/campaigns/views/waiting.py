@@ -89,7 +89,14 @@ def _page(request: HttpRequest, campaign: Campaign, *, error: str = "") -> HttpR
     done, total = progress_in(campaign, posts)
     context: dict[str, Any] = {
         "campaign": campaign,
-        "date": next((date for date in stage_dates(campaign, state_of(request).working_date) if date.standing == "now"), None),
+        "date": next(
+            (
+                date
+                for date in stage_dates(campaign, state_of(request).working_date)
+                if date.standing == "now"
+            ),
+            None,
+        ),
         "by": by,
         "groups": groups,
         "chosen": chosen,

@@ -1,0 +1,102 @@
+"""The published editions: the ranking, the frozen sheet of a unit, the original to download, what differs."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from namro.web.campaigns import permissions
+from namro.web.campaigns.edition_export import edition_workbook
+from namro.web.campaigns.exports import XLSX
+from namro.web.campaigns.models import Campaign, Entrant, Publication
+from namro.web.campaigns.selectors.campaigns import editions
+from namro.web.campaigns.selectors.duties import duties_of
+from namro.web.campaigns.selectors.editions import differences, edition_of, lines_of, sheet_in, text_of
+from namro.web.campaigns.views.asking import campaign_for
+from namro.web.organisations.selectors import posts_of
+
+
+@require_GET
+def publication(request: HttpRequest, campaign_id: int, edition: int) -> HttpResponse:
+    campaign = campaign_for(request, campaign_id)
+    found = get_object_or_404(campaign.publications.defer("content"), edition=edition)
+    context = {
+        "campaign": campaign,
+        "publication": found,
+        "others": [one for one in editions(campaign) if one.edition != edition],
+        "file_name": _file_name(campaign, edition, "json"),
+    }
+    return render(request, "campaigns/publication.html", context)
+
+
+@require_GET
+def published_sheet(request: HttpRequest, campaign_id: int, edition: int, unit_key: str) -> HttpResponse:
+    """The frozen sheet of one unit; proof leads on only for who may see the sheet itself."""
+    campaign, found = _edition_for(request, campaign_id, edition)
+    sheet = sheet_in(found.content, unit_key)
+    if sheet is None:
+        raise Http404
+    entrant = Entrant.objects.select_related("unit", "campaign").filter(pk=sheet["entrant"]).first()
+    may_see_proof = entrant is not None and permissions.may_see_sheet(
+        posts_of(request), entrant, duties_of(campaign)
+    )
+    context = {
+        "campaign": campaign,
+        "publication": found,
+        "sheet": sheet,
+        "row": next((row for row in found.ranking if row["unit_key"] == unit_key), None),
+        "lines": lines_of(found, sheet),
+        "may_see_proof": may_see_proof,
+    }
+    return render(request, "campaigns/published_sheet.html", context)
+
+
+@require_GET
+def published_json(request: HttpRequest, campaign_id: int, edition: int) -> HttpResponse:
+    """The frozen content byte for byte as it was hashed."""
+    campaign, found = _edition_for(request, campaign_id, edition)
+    response = HttpResponse(text_of(found.content).encode(), content_type="application/json")
+    name = _file_name(campaign, edition, "json")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@require_GET
+def published_xlsx(request: HttpRequest, campaign_id: int, edition: int) -> HttpResponse:
+    campaign, found = _edition_for(request, campaign_id, edition)
+    response = HttpResponse(edition_workbook(found), content_type=XLSX)
+    name = _file_name(campaign, edition, "xlsx")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@require_GET
+def edition_differences(request: HttpRequest, campaign_id: int, edition: int) -> HttpResponse:
+    """What an edition has differently from another one; from the one before it unless `so-voi` names another."""
+    campaign, after = _edition_for(request, campaign_id, edition)
+    asked = request.GET.get("so-voi", "")
+    number = int(asked) if asked.isdecimal() and len(asked) < 5 else edition - 1
+    before = edition_of(campaign, number)
+    if before is None or number == edition:
+        raise Http404
+    if before.edition > after.edition:
+        before, after = after, before
+    context = {
+        "campaign": campaign,
+        "before": before,
+        "after": after,
+        "found": differences(before, after),
+        "others": [one for one in editions(campaign) if one.edition != after.edition],
+    }
+    return render(request, "campaigns/differences.html", context)
+
+
+def _edition_for(request: HttpRequest, campaign_id: int, edition: int) -> tuple[Campaign, Publication]:
+    campaign = campaign_for(request, campaign_id)
+    found = edition_of(campaign, edition)
+    if found is None:
+        raise Http404
+    return campaign, found
+
+
+def _file_name(campaign: Campaign, edition: int, suffix: str) -> str:
+    return f"cong-bo-{campaign.pk}-ban-{edition}.{suffix}"
