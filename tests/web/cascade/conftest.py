@@ -24,7 +24,7 @@ def task(units: dict[str, Unit], at: datetime) -> Task:
     )  # fmt: skip
     return Task.objects.create(
         plan=plan, position=1, code="PL1.II.1-1", index="PAPI", text="Công khai danh sách hộ nghèo tại trụ sở.",
-        search="cong khai danh sach ho ngheo", deadline_kind="by_date", due=date(2021, 12, 31), first_line=1,
+        search="cong khai danh sach ho ngheo", deadline_kind="by_date", due=date(2021, 12, 31), dates=["2021-12-31"], first_line=1,
         last_line=1,
     )  # fmt: skip
 
