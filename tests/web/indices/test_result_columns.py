@@ -187,6 +187,15 @@ def test_units_of_the_province_are_found_and_kept_apart_from_the_province(office
     page = " ".join(officer.get("/ket-qua/don-vi/").content.decode().split())
     assert page.index("Sở Nội vụ") < page.index("Sở Tư pháp") < page.index("UBND huyện Can Lộc")
     assert "Tính lại theo điểm: hạng 2/2 cùng cấp" in page
+    assert "không biết tỷ trọng của từng đơn vị" in page
+    assert "nay: không còn, danh bạ không ghi đơn vị kế tục" in page
+
+
+def test_a_unit_that_was_merged_names_the_one_that_carries_it_today(officer: Client) -> None:
+    table = _upload(officer, "Đơn vị;Năm;Điểm\nUBND xã Thiên Lộc;2020;90\n")
+    officer.post(f"/ket-qua/nap/{table.pk}/", {})
+    page = " ".join(officer.get("/ket-qua/don-vi/").content.decode().split())
+    assert "nay: UBND xã Can Lộc" in page
 
 
 def test_units_with_equal_points_share_a_rank_and_a_printed_one_that_differs_is_told(officer: Client) -> None:

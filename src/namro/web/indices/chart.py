@@ -67,6 +67,10 @@ class Chart:
     top: int = TOP
 
     @property
+    def is_wide(self) -> bool:
+        return self.width > WIDTH
+
+    @property
     def right(self) -> int:
         return self.width - RIGHT
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from namro.core.agencies import Level, load_register
+from namro.core.agencies import Level, Register, load_register
 from namro.core.indices.ranking import rank
 from namro.core.indices.results_importing import OF_UNITS
 from namro.core.text import fold
@@ -12,6 +12,7 @@ from namro.web.indices.models import Result
 from namro.web.indices.selectors import announced_by
 from namro.web.indices.tables import bare
 
+_TODAY = date(2025, 7, 1)  # since then the register of two levels stands
 _LEVELS = (
     (Level.PROVINCE, "Sở, ban, ngành cấp tỉnh"),
     (Level.DISTRICT, "Cấp huyện"),
@@ -29,6 +30,8 @@ class UnitResult:
     rank: int | None
     of: int
     source: str
+    is_gone: bool  # it no longer exists today
+    heirs: tuple[str, ...]  # the units that carry its area or its work today, as far as the register knows
 
     @property
     def differs(self) -> bool:
@@ -48,6 +51,10 @@ class UnitYears:
     years: tuple[int, ...]
     year: int | None
     levels: tuple[LevelResults, ...]
+
+    @property
+    def has_gone(self) -> bool:
+        return any(row.is_gone for level in self.levels for row in level.rows)
 
 
 def unit_results(*, day: date, year: int | None = None) -> UnitYears:
@@ -71,12 +78,20 @@ def unit_results(*, day: date, year: int | None = None) -> UnitYears:
                 place,
                 ranking.of,
                 one.source,
+                not register.unit(one.unit).exists_on(_TODAY),
+                _heirs(register, one.unit),
             )
             for one, value, place in zip(here, ranking.values, ranking.ranks, strict=True)
         ]
         if rows:
             levels.append(LevelResults(label, tuple(sorted(rows, key=_order))))
     return UnitYears(years, shown, tuple(levels))
+
+
+def _heirs(register: Register, key: str) -> tuple[str, ...]:
+    if register.unit(key).exists_on(_TODAY):
+        return ()
+    return tuple(unit.name for unit in register.successors_of(key, _TODAY))
 
 
 def _order(row: UnitResult) -> tuple[int, str]:
