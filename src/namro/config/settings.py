@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "namro.web.directives",
     "namro.web.talks",
     "namro.web.recurrences",
+    "namro.web.measures",
     "namro.web.chase",
     "namro.web.cascade",
     "namro.web.reports",

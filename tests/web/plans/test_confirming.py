@@ -153,7 +153,7 @@ def test_confirming_is_in_the_record_of_changes(plan: Plan) -> None:
 
 @pytest.mark.parametrize(
     ("room", "step"),
-    [(confirming, "write_sections_and_tasks"), (confirming, "add_missing"), (obliging, "_count"), (confirming.audit, "record")],
+    [(confirming, "write_sections_and_tasks"), (confirming, "add_missing"), (obliging, "recount"), (confirming.audit, "record")],
 )  # fmt: skip
 def test_a_fault_half_way_leaves_nothing(
     *,
