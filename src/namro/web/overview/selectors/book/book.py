@@ -120,6 +120,11 @@ class Book:
         return any(one.line.row is not None for one in self.entries[1:])
 
     @property
+    def shows_back(self) -> bool:
+        """Something below the index can be told of the year after."""
+        return any(one.line.back is not None for one in self.entries[1:])
+
+    @property
     def is_after_working_date(self) -> bool:
         return self.year not in self.years.known
 

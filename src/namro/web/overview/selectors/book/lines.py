@@ -71,6 +71,7 @@ class Pages:
     lines: tuple[Line, ...]
     notes: tuple[str, ...]
     source: str
+    unit: str = "điểm"  # of the index as a whole: "%" where a share was published
 
 
 def papi_pages(tables: Mapping[int, YearTable], year: int, basis: Basis, *, following: int | None) -> Pages:
@@ -158,7 +159,13 @@ def other_pages(
         )
     made += _without_rulebook(index, rows, back)
     notes = (*ledger.notes, *(book.notes if book else (_no_rulebook(index, year),)))
-    return Pages(tuple(made), notes, next((row.source for row in ledger.rows), ""))
+    is_share = any(
+        one.percent is not None
+        for one in results
+        if (one.year, one.province, one.code) == (year, place.key, TOTAL)
+    )
+    source = next((row.source for row in ledger.rows), "")
+    return Pages(tuple(made), notes, source, "%" if is_share else "điểm")
 
 
 def _without_rulebook(index: str, rows: Mapping[str, LedgerRow], back: object) -> Iterator[Line]:
