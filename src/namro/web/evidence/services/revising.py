@@ -71,7 +71,9 @@ def revise(
             since=evidence.revised_at or evidence.added_at,
             by_name=evidence.revised_by_name or _name(evidence.added_by),
             reason=evidence.revision_reason,
-            **{field: getattr(evidence, field) for field in _KEPT},
+            **{field: getattr(evidence, field) for field in _KEPT if field != "file"},
+            # By its name: the open field would follow the new file.
+            file=evidence.file.name or "",
         )
         was = _told(evidence)
         tidy = _checked(details, at)
