@@ -147,7 +147,7 @@ def test_the_workbook_goes_out_and_comes_back_with_a_preview(
     save(client, line("1.1"), a="45", b="40")
     shown = _upload(client, line("1.1"), out.getvalue())
     assert "Khác với phiếu đang có (1)" in shown
-    assert "b = 40" in shown
+    assert "b (số nhiệm vụ đã hoàn thành): 40" in shown
     assert line("1.1").inputs["b"] == "40"
 
     stale = {"xac-nhan": "1", "lay|1.1": "1", "ban|1.1": "0", "so|1.1|b": "45"}

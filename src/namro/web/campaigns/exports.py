@@ -9,6 +9,7 @@ import xlsxwriter
 
 from namro.core.text import format_date
 from namro.web.campaigns.models import Entrant
+from namro.web.campaigns.selectors.boxes import WORDS
 from namro.web.campaigns.selectors.proofs import name_of
 from namro.web.campaigns.selectors.sheets import Sheet, SheetRow
 
@@ -28,10 +29,12 @@ COLUMNS = (
     ("Điểm đạt được", 10),
     ("Chỉ số", 9),
     ("Tài liệu kiểm chứng", 40),
+    ("Căn cứ tự chấm", 36),
     ("Ghi chú", 30),
     ("Cách tính", 60),
 )
 _VALUE = 4
+_OPEN = frozenset(WORDS.values())  # columns of words that are read back
 Cell = str | Decimal | None
 
 
@@ -49,10 +52,13 @@ def sheet_workbook(entrant: Entrant, sheet: Sheet, *, today: date) -> bytes:
     bold = book.add_format({"text_wrap": True, "valign": "top", "bold": True})
     number = book.add_format({"valign": "top"})
     value = book.add_format({"valign": "top", "bg_color": "#FFF9E5", "border": 1})
+    opened = book.add_format({"text_wrap": True, "valign": "top", "bg_color": "#FFF9E5", "border": 1})
     title = f"{entrant.campaign.name}: {entrant.unit.name}"
     page.write_string(0, 0, title, book.add_format({"bold": True, "font_size": 13}))
     page.write_string(
-        1, 0, f"Số liệu đến ngày {format_date(today)}. Chỉ cột Giá trị được đọc lại khi nhập tệp này."
+        1,
+        0,
+        f"Số liệu đến ngày {format_date(today)}. Khi nhập lại tệp này, chương trình đọc các cột có nền vàng; ô trống giữ nguyên phiếu.",
     )
     for column, (heading, width) in enumerate(COLUMNS):
         page.set_column(column, column, width)
@@ -62,7 +68,10 @@ def sheet_workbook(entrant: Entrant, sheet: Sheet, *, today: date) -> bytes:
         for cells in _cells(row):
             line += 1
             for column, cell in enumerate(cells):
-                form = value if column == _VALUE and cells[2] else words if row.line else bold
+                is_open = row.line and (
+                    (column == _VALUE and cells[2]) or (cells[1] and COLUMNS[column][0] in _OPEN)
+                )
+                form = opened if is_open else words if row.line else bold
                 if isinstance(cell, Decimal) and Decimal(repr(float(cell))) == cell:
                     page.write_number(line, column, float(cell), value if column == _VALUE else number)
                 elif cell is None:
@@ -81,7 +90,7 @@ def _cells(row: SheetRow) -> Iterator[tuple[Cell, ...]]:
     """Give one row per input; only the first says what holds for the whole line."""
     line = row.line
     if line is None:
-        yield (row.code, row.name, None, None, None, row.maximum, *([None] * 10))
+        yield (row.code, row.name, None, None, None, row.maximum, *([None] * 11))
         return
     rest: tuple[Cell, ...] = (
         row.maximum,
@@ -93,6 +102,7 @@ def _cells(row: SheetRow) -> Iterator[tuple[Cell, ...]]:
         line.final_points,
         row.share or None,
         "; ".join(name_of(piece) for piece in row.proofs) or None,
+        line.self_text or None,
         line.note or None,
         row.reckoning,
     )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from namro.web.campaigns.views import campaigns, editions, lines, rulebooks, sheets, waiting
+from namro.web.campaigns.views import assigning, campaigns, editions, lines, rulebooks, sheets, waiting
 
 app_name = "campaigns"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("<int:campaign_id>/phan-cong/", campaigns.campaign_assign, name="assign"),
     path("cho-toi/", waiting.waiting_list, name="waiting_list"),
     path("<int:campaign_id>/cho-toi/", waiting.waiting, name="waiting"),
+    path("<int:campaign_id>/phan-cong/bang/", assigning.assign_table, name="assign_table"),
+    path("<int:campaign_id>/phan-cong/xuat/", assigning.assign_export, name="assign_export"),
     path("<int:campaign_id>/buoc/", campaigns.campaign_move, name="move"),
     path("<int:campaign_id>/cong-bo/<int:edition>/", editions.publication, name="publication"),
     path(

@@ -23,6 +23,18 @@ def editable_codes(entrant: Entrant, posts: Posts, duties: Duties) -> frozenset[
     return frozenset(found)
 
 
+def explainable_codes(entrant: Entrant, posts: Posts, duties: Duties) -> frozenset[str]:
+    """Give the codes whose lowered or returned points the person may explain now; one query."""
+    if entrant.campaign.stage != Stage.EXPLAINING:
+        return frozenset()
+    judged = entrant.lines.filter(is_survey=False, first_verdict__in=[Verdict.LOWERED, Verdict.RETURNED])
+    return frozenset(
+        code
+        for code in judged.values_list("code", flat=True)
+        if duties.responsible(entrant, code) in posts.unit_ids
+    )
+
+
 def judgeable_codes(entrant: Entrant, posts: Posts, duties: Duties) -> frozenset[str]:
     """Give the codes of claimed points without a verdict that the person may accept from the sheet; one query."""
     if entrant.campaign.stage != Stage.APPRAISING or not posts.unit_ids or entrant.unit_id in posts.unit_ids:

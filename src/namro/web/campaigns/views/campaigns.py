@@ -27,7 +27,7 @@ from namro.web.campaigns.services import preparing
 from namro.web.campaigns.states import STEPS, Move, Stage, moves_from
 from namro.web.campaigns.views.asking import campaign_for, user_of
 from namro.web.organisations.models import Group, Unit
-from namro.web.organisations.selectors import expand, posts_of, unit_choices
+from namro.web.organisations.selectors import expand, groups_with_counts, posts_of, unit_choices
 from namro.web.program.selectors import now, state_of
 
 
@@ -210,8 +210,13 @@ def _page(
 
 
 def _units_form(request: HttpRequest, data: Any = None) -> UnitsForm:
-    groups = [(group.key, group.name) for group in Group.objects.order_by("id")]
-    return UnitsForm(data, groups=groups, units=unit_choices(on=state_of(request).working_date))
+    day = state_of(request).working_date
+    groups = [
+        (row.group.key, f"{row.group.name} ({row.count} đơn vị)")
+        for row in groups_with_counts(on=day)
+        if row.count
+    ]
+    return UnitsForm(data, groups=groups, units=unit_choices(on=day))
 
 
 def _assign_form(request: HttpRequest, campaign: Campaign, data: Any = None) -> AssignForm:

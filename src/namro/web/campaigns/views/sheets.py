@@ -14,7 +14,7 @@ from namro.web.campaigns.exports import XLSX, file_name, sheet_workbook
 from namro.web.campaigns.models import Entrant, SheetLine
 from namro.web.campaigns.selectors.checks import findings_of
 from namro.web.campaigns.selectors.duties import Duties
-from namro.web.campaigns.selectors.editing import editable_codes, judgeable_codes
+from namro.web.campaigns.selectors.editing import editable_codes, explainable_codes, judgeable_codes
 from namro.web.campaigns.selectors.finding import grouped
 from namro.web.campaigns.selectors.sheets import sheet_of
 from namro.web.campaigns.services import appraising, filling, importing
@@ -99,7 +99,7 @@ def sheet_import(request: HttpRequest, entrant_id: int) -> HttpResponse:
                 return render(
                     request, "campaigns/import.html", {**context, "refused": done.refused}, status=409
                 )
-            messages.success(request, f"Đã ghi số liệu của {done.saved} tiêu chí.")
+            messages.success(request, f"Đã ghi {done.saved} tiêu chí.")
             return redirect("campaigns:sheet", entrant_id=entrant.pk)
         upload = request.FILES.get("tep")
         if upload is None:
@@ -109,6 +109,7 @@ def sheet_import(request: HttpRequest, entrant_id: int) -> HttpResponse:
         context["preview"] = importing.preview(
             entrant=entrant,
             editable=editable_codes(entrant, posts, duties),
+            explainable=explainable_codes(entrant, posts, duties),
             name=upload.name or "",
             data=upload.read(),
         )
@@ -190,7 +191,8 @@ def sheet_page(
         "judgeable": judgeable_codes(entrant, posts, duties),
         "what_now": MAY_WRITE_WORD.get(Stage(campaign.stage), ""),
         "may_hand_in": campaign.stage == Stage.SELF_SCORING and permissions.may_hand_in(posts, entrant),
-        "may_import": campaign.stage == Stage.SELF_SCORING and permissions.may_hand_in(posts, entrant),
+        "may_import": campaign.stage in {Stage.SELF_SCORING, Stage.EXPLAINING}
+        and permissions.may_hand_in(posts, entrant),
     }
     status = 200 if not error else 409 if conflict else 422
     return render(request, "campaigns/sheet.html", context, status=status)
