@@ -237,3 +237,10 @@ def test_lost_is_never_negative_and_never_known_without_both_years(
             assert (row.lost is None) == (before is None or after is None)
         tree = row_to_json(row)
         assert (tree["lost"] is None) == (row.lost is None)
+
+
+def test_the_ledger_of_a_merged_province_says_that_the_merger_is_not_verified() -> None:
+    ledger = papi_ledger(load_papi(), find_province("Hà Giang", 2020), 2020)
+    assert any("Chưa kiểm chứng: việc sáp nhập ghi theo phương án đăng báo" in note for note in ledger.notes)
+    own = papi_ledger(load_papi(), find_province("Hà Tĩnh", 2020), 2020)
+    assert not any("Chưa kiểm chứng" in note for note in own.notes)

@@ -1,6 +1,7 @@
 """Tables of published results: what is read, what is only proposed, what is refused."""
 
 import io
+from dataclasses import replace
 from decimal import Decimal
 
 import openpyxl
@@ -9,9 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from namro.core.errors import Refusal
-from namro.core.indices.results_importing import ImportedTable, read_results
+from namro.core.indices.results_importing import OF_UNITS, ImportedTable, read_sheet
+from namro.core.indices.results_sheets import check_columns, guess, open_sheet
 
 HEAD = "Chỉ số;Năm;Tỉnh;Mã;Điểm;Điểm tối đa;Thứ hạng\n"
+
+
+def read_results(name: str, data: bytes, *, index: str = "", year: int | None = None) -> ImportedTable:
+    return read_sheet(open_sheet(name, data), index=index, year=year)
 
 
 def _read(text: str) -> ImportedTable:
@@ -104,3 +110,48 @@ def test_any_cells_are_read_or_told_never_a_fault(cells: list[str]) -> None:
     except Refusal:
         return
     assert table.rows
+
+
+def test_headings_that_are_not_known_leave_the_columns_to_a_person() -> None:
+    sheet = open_sheet("x.csv", "Bảng 1;;\nỞ đâu;Giá trị;Ghi chú\nHà Tĩnh;1,2;a\n".encode())
+    assert (sheet.heading, dict(sheet.columns), sheet.is_sure) == (1, {}, False)
+    assert sheet.unread == ("Ở đâu", "Giá trị", "Ghi chú")
+    rows = read_sheet(replace(sheet, columns={0: "province", 1: "SC43"}), index="PAPI", year=2020).rows
+    assert [(row.province.key, row.code, row.score, row.place) for row in rows] == [
+        ("ha-tinh", "SC43", Decimal("1.2"), "Dòng 3, cột SC43")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("columns", "words"),
+    [
+        ({}, "đúng một cột"),
+        ({0: "province", 1: "unit", 2: "score"}, "đúng một cột"),
+        ({0: "province"}, "ít nhất một cột"),
+        ({0: "province", 1: "score", 2: "score"}, "Hai cột cùng được chọn là Điểm"),
+    ],
+)
+def test_a_choice_of_columns_that_gives_no_figure_is_refused(columns: dict[int, str], words: str) -> None:
+    sheet = open_sheet("x.csv", b"a;b;c\n1;2;3\n")
+    with pytest.raises(Refusal, match=words):
+        read_sheet(replace(sheet, columns=columns))
+
+
+def test_a_column_of_units_makes_a_table_of_the_provinces_own_index() -> None:
+    (row,) = read_results("x.csv", "Đơn vị;Năm;Điểm\nSở Nội vụ;2020;91,5\n".encode()).rows
+    assert (row.index, row.province.key, row.score) == (OF_UNITS, "so-noi-vu", Decimal("91.5"))
+
+
+@given(st.lists(st.lists(st.text(max_size=8), min_size=1, max_size=5), min_size=1, max_size=6))
+def test_whatever_the_cells_hold_the_headings_are_guessed_or_left_open(rows: list[list[str]]) -> None:
+    found = guess(rows)
+    if found is not None:
+        heading, columns = found
+        check_columns(columns)
+        assert heading < len(rows)
+
+
+def test_the_second_of_two_columns_of_one_part_is_left_to_a_person() -> None:
+    sheet = open_sheet("x.csv", "Tỉnh;SC11;SC11\nHà Tĩnh;1,2;1,3\n".encode())
+    assert dict(sheet.columns) == {0: "province", 1: "SC11"}
+    assert sheet.unread == ("SC11",)

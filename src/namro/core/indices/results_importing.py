@@ -10,7 +10,7 @@ from namro.core.agencies import Register, load_register
 from namro.core.errors import Refusal
 from namro.core.indices.matching import How, Match, match_province, match_unit
 from namro.core.indices.ranking import rank as rank_values
-from namro.core.indices.results_sheets import Sheet, check_columns, is_part, open_sheet
+from namro.core.indices.results_sheets import Sheet, check_columns, is_part
 from namro.core.text import fold
 
 OF_UNITS = "CCHC CỦA TỈNH"  # the index that a province makes for its own departments, districts and communes
@@ -52,17 +52,6 @@ class ImportedTable:
     @property
     def problems(self) -> tuple[str, ...]:
         return tuple(f"{row.place}: {problem}" for row in self.rows for problem in row.problems)
-
-
-def read_results(name: str, data: bytes, *, index: str = "", year: int | None = None) -> ImportedTable:
-    """Read a table of results whose headings say what it holds; as `open_sheet` and then `read_sheet`. Raises `Refusal`."""
-    sheet = open_sheet(name, data)
-    if not sheet.is_sure:
-        raise Refusal(
-            "Không thấy dòng tiêu đề có cột Tỉnh và cột Điểm hoặc Tỷ lệ hoặc Thứ hạng (hay các cột SC11, SC12 …); "
-            "hãy thêm dòng tiêu đề rồi thử lại."
-        )
-    return read_sheet(sheet, index=index, year=year)
 
 
 def read_sheet(sheet: Sheet, *, index: str = "", year: int | None = None) -> ImportedTable:

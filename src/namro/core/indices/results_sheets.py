@@ -126,7 +126,9 @@ def guess(rows: Sequence[Sequence[str]]) -> tuple[int, dict[int, str]] | None:
             at = next((place for place, cell in enumerate(folded) if cell in names), None)
             if at is not None:
                 columns[at] = column
-        columns |= {at: cell.upper() for at, cell in enumerate(folded) if _WIDE_CODE.fullmatch(cell)}
+        for at, cell in enumerate(folded):
+            if _WIDE_CODE.fullmatch(cell) and cell.upper() not in columns.values():
+                columns[at] = cell.upper()
         meant = set(columns.values())
         if len(_WHO & meant) == 1 and (_FIGURES & meant or any(map(is_part, meant))):
             return number, columns
