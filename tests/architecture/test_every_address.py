@@ -13,12 +13,14 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from namro.web.accounts.models import User
 from namro.web.campaigns.models import Campaign, Entrant, ProvinceRulebook, Publication, SheetLine
 from namro.web.campaigns.services.preparing import shipped_toml
+from namro.web.cascade.models import HandOver
 from namro.web.directives.models import Directive, GivenImport, GivenPart, GivenTask
 from namro.web.evidence.models import Evidence
 from namro.web.indices.models import ResultImport
 from namro.web.organisations.models import Division, Group, Unit
 from namro.web.plans.models import Correction, Obligation, Plan, PlanImport, Report, Task, TaskParty
 from namro.web.recurrences.models import Milestone
+from namro.web.talks.models import Message, Obstacle
 
 # Open to whoever signs in; those before the line to everybody.
 WITHOUT_SIGN_IN = {"accounts:sign_in", "accounts:sign_in_as"}
@@ -117,8 +119,14 @@ def samples(cast: dict[str, User], units: dict[str, Unit], at: datetime) -> dict
     milestone = Milestone.objects.create(
         task=task, number=1, name="Mốc", due=at.date(), source="x", by="x", at=at
     )
+    message = Message.objects.create(
+        obligation=obligation, by=cast["xa"], by_name="x", unit=units["thien-loc"], at=at, text="x"
+    )
+    obstacle = Obstacle.objects.create(obligation=obligation, content="x", raised_by=cast["xa"], raised_at=at)
     return {
         "milestone_id": milestone.pk,
+        "message_id": message.pk,
+        "obstacle_id": obstacle.pk,
         "directive_id": directive.pk,
         "link_id": 1,
         "part_id": part.pk,
@@ -145,6 +153,10 @@ def samples(cast: dict[str, User], units: dict[str, Unit], at: datetime) -> dict
         "report_id": report.pk,
         "criterion_id": 1,
         "unit_id": units["thien-loc"].pk,
+        "hand_over_id": HandOver.objects.create(
+            obligation=obligation, unit=units["thien-loc"], official=cast["xa"], work="Việc", responsibility="Việc",
+            due=at.date(), given_by=cast["xa"], given_by_name="x", given_at=at,
+        ).pk,
         "division_id": Division.objects.create(unit=units["thien-loc"], name="Văn phòng", sort="").pk,
         "step": "accept",
         "year": 2021,

@@ -8,7 +8,9 @@ from django.urls import NoReverseMatch, reverse
 
 from namro.core.agencies.model import Level
 from namro.web.campaigns.permissions import may_see_campaigns
+from namro.web.cascade.permissions import may_see_province
 from namro.web.evidence.permissions import may_see_register
+from namro.web.organisations.models import Role
 from namro.web.organisations.permissions import may_manage_people
 from namro.web.organisations.selectors import Posts
 from namro.web.plans.import_permissions import may_see_imports
@@ -44,11 +46,15 @@ def _decides(posts: Posts) -> bool:
 ENTRIES = (
     Entry("overview:today", "Tổng quan", _holds_a_post),
     Entry("plans:work", "Việc của đơn vị", lambda posts: bool(posts.unit_ids)),
+    Entry("cascade:mine", "Việc tôi được giao", lambda posts: posts.has(Role.OFFICIAL, Role.DIVISION_HEAD)),
+    Entry("cascade:board", "Giao việc", lambda posts: posts.has(Role.UNIT_HEAD, Role.UNIT_OFFICER)),
+    Entry("cascade:province", "Nhận và giao việc", may_see_province, is_rare=True),
     Entry("plans:approvals", "Chờ duyệt", _decides),
     Entry("plans:list", "Kế hoạch", _holds_a_post),
     Entry("plans:obligations", "Phần việc", _holds_a_post),
     Entry("recurrences:missing", "Lịch lặp", _holds_a_post, is_rare=True),
     Entry("plans:imports", "Nhập văn bản", may_see_imports),
+    Entry("talks:list", "Trao đổi", _holds_a_post),
     Entry("directives:list", "Văn bản", _holds_a_post),
     Entry("indices:list", "Chỉ số", _holds_a_post),
     Entry("campaigns:list", "Chấm điểm", may_see_campaigns),

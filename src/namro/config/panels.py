@@ -5,15 +5,23 @@ Places and their subjects: "obligation" (Obligation), "task" (Task), "plan" (Pla
 """
 
 PANELS: dict[str, tuple[str, ...]] = {
-    "obligation": (),
+    "obligation": (
+        "namro.web.cascade.panels.of_obligation",
+        "namro.web.talks.panels.of_obligation",
+    ),
     "task": (
         "namro.web.directives.panels.of_task",
         "namro.web.recurrences.panels.of_task",
     ),
     "plan": (
+        "namro.web.cascade.panels.of_plan",
         "namro.web.directives.panels.of_plan",
         "namro.web.recurrences.panels.of_plan",
     ),
-    "unit": (),
-    "work": ("namro.web.directives.panels.of_work",),
+    "unit": ("namro.web.cascade.panels.of_unit",),
+    "work": (
+        "namro.web.cascade.panels.of_work",
+        "namro.web.directives.panels.of_work",
+        "namro.web.talks.panels.of_work",
+    ),
 }
