@@ -106,10 +106,11 @@ def _illustrate() -> bool:
     from namro.web.plans.services.illustrating import add_illustration
     from namro.web.program import selectors, services
 
+    officer = User.objects.get(username=CAST[0].username)
     if selectors.state().illustration:
+        _illustrate_scoring(officer.username)
         return True
     _say("Tạo số liệu minh họa…")
-    officer = User.objects.get(username=CAST[0].username)
     if not Report.objects.exists():
         services.set_working_date(by=officer, at=selectors.now(), day=ILLUSTRATED_DATE)
     try:
@@ -117,7 +118,20 @@ def _illustrate() -> bool:
     except Refusal as refusal:
         _say(refusal.sentence)
         return False
+    _illustrate_scoring(officer.username)
     return True
+
+
+def _illustrate_scoring(by: str) -> None:
+    """Add one invented campaign of scoring where there is none; a demonstration from before may have its own."""
+    from namro.web.accounts.models import User
+    from namro.web.campaigns.models import Campaign
+    from namro.web.campaigns.services.illustrating import add_campaign_illustration
+    from namro.web.program import selectors
+
+    officer, filler = (User.objects.filter(username=name).first() for name in (by, "xa"))
+    if officer and filler and not Campaign.objects.exists():
+        add_campaign_illustration(by=officer, filler=filler, at=selectors.now())
 
 
 def free_port(host: str, first: int) -> int | None:
