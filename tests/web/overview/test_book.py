@@ -14,6 +14,7 @@ from django.test import Client
 from namro.core.errors import Refusal
 from namro.web.accounts.models import User
 from namro.web.audit.models import Entry as AuditEntry
+from namro.web.campaigns.models import Campaign, Entrant, SheetLine
 from namro.web.evidence.models import Evidence
 from namro.web.indices.services import load_results
 from namro.web.organisations.models import Unit
@@ -371,6 +372,31 @@ def test_the_service_itself_asks_who_writes(
     assert not write_cause(**what | {"version": 1}, **officer)
     with pytest.raises(Refusal):
         write_cause(**what | {"text": "z"}, **officer)
+
+
+def test_what_an_appraiser_said_stands_with_the_cause_for_those_who_may_open_the_sheet(
+    plan: Plan,
+    cast: dict[str, User],
+    units: dict[str, Unit],
+    at: datetime,
+    client_of: Callable[[str], Client],
+) -> None:
+    day = at.date()
+    campaign = Campaign.objects.create(
+        name="Đợt chấm 2020", year=2020, index="PAR INDEX", rulebook_key="x", rulebook_name="x",
+        rulebook_sha256="0" * 64, rulebook_toml="x", appraiser=units["so-noi-vu"], self_score_by=day, appraise_by=day,
+        explain_by=day, appraise_again_by=day, publish_by=day, stage="appraising", created_by=cast["sonoivu"],
+        created_at=at,
+    )  # fmt: skip
+    entrant = Entrant.objects.create(campaign=campaign, unit=units["thien-loc"])
+    SheetLine.objects.create(
+        entrant=entrant, position=0, code="1-1", first_reason="Chưa có quyết định công nhận."
+    )
+    address = "/chi-so/par-index/so-diem/2020/1-1/"
+    for username in ("sonoivu", "lanhdao", "xa"):
+        assert "Chưa có quyết định công nhận." in page(client_of(username), address), username
+    for username in ("xakhac", "huyen", "sotuphap"):
+        assert "Chưa có quyết định công nhận." not in page(client_of(username), address), username
 
 
 def test_a_criterion_nobody_knows_is_not_found(plan: Plan, client_of: Callable[[str], Client]) -> None:

@@ -59,8 +59,8 @@ def morning(posts: Posts, day: date) -> Morning:
 
 def own_losses(posts: Posts, day: date) -> OwnLosses:
     """Give the criteria of plans whose tasks the units of the person lead (clause II.1.b); at most four queries."""
-    owed = Obligation.objects.filter(unit_id__in=posts.unit_ids, task__criterion__isnull=False)
-    tallies = tallies_by("task__criterion_id", owed, day) if posts.unit_ids else {}
+    owed = Obligation.objects.filter(unit_id__in=posts.member_unit_ids, task__criterion__isnull=False)
+    tallies = tallies_by("task__criterion_id", owed, day) if posts.member_unit_ids else {}
     if not tallies:
         return OwnLosses((), 0)
     criteria = (

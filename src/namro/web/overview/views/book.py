@@ -46,7 +46,7 @@ def book(request: HttpRequest, slug: str, year: int) -> HttpResponse:
         "before": found.years.before(year, later=wish.later),
         "after": found.years.after(year, later=wish.later),
         "may_import": plan_permissions.may_run_plans(posts),
-        "has_units": bool(posts.unit_ids),
+        "has_units": bool(posts.member_unit_ids),
     }
     return render(request, "overview/book.html", context)
 

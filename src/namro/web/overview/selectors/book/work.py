@@ -105,7 +105,11 @@ class Desk:
         owed = Obligation.objects.filter(task__criterion__in=ids)
         self._tallies = tallies_by("task__criterion_id", owed, day) if ids else {}
         self._proofs = proof_counts(ids, posts)
-        mine = owed.filter(unit_id__in=posts.unit_ids).order_by() if posts.unit_ids and ids else owed.none()
+        mine = (
+            owed.filter(unit_id__in=posts.member_unit_ids).order_by()
+            if posts.member_unit_ids and ids
+            else owed.none()
+        )
         self._mine = set(mine.values_list("task__criterion_id", flat=True).distinct())
 
     def work(self, criteria: Collection[Criterion]) -> Work:
