@@ -8,11 +8,12 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from namro.core.indices.rulebook import Rulebook
+from namro.core.indices.rulebook import Line, Rulebook
 from namro.core.indices.rulebook_loading import read_rulebook
 from namro.core.indices.rules.writing import write_points
 from namro.core.text import format_date
 from namro.web.campaigns.models import Campaign, Publication
+from namro.web.campaigns.selectors.boxes import inputs_in_words as told_inputs
 from namro.web.campaigns.states import Verdict
 
 Frozen = Mapping[str, Any]
@@ -52,17 +53,28 @@ class FrozenLine:
 
 def lines_of(publication: Publication, sheet: Frozen) -> tuple[FrozenLine, ...]:
     """Give the lines of a frozen sheet, in its order."""
-    names = names_in(publication)
+    known = _frozen_lines(publication)
     return tuple(
-        FrozenLine(line["code"], names.get(line["code"], ""), inputs_in_words(line["inputs"]), line)
+        FrozenLine(
+            line["code"],
+            known[line["code"]].name if line["code"] in known else "",
+            "; ".join(told_inputs(known[line["code"]], line["inputs"]))
+            if line["code"] in known
+            else inputs_in_words(line["inputs"]),
+            line,
+        )
         for line in sheet["lines"]
     )
 
 
 def names_in(publication: Publication) -> dict[str, str]:
     """Give the names of the frozen rulebook's lines by code."""
+    return {code: line.name for code, line in _frozen_lines(publication).items()}
+
+
+def _frozen_lines(publication: Publication) -> Mapping[str, Line]:
     toml = publication.content.get("rulebook", {}).get("toml", "")
-    return {line.code: line.name for line in _rulebook(toml).lines} if toml else {}
+    return _rulebook(toml).by_code if toml else {}
 
 
 @lru_cache(maxsize=8)

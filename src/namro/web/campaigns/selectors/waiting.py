@@ -48,6 +48,11 @@ class WaitingRow:
     is_acceptable: bool
     past_reasons: tuple[str, ...]
 
+    @property
+    def field(self) -> str:
+        """Give the code of the field the line stands in."""
+        return self.line.code.split(".")[0]
+
 
 def waiting_in(campaign: Campaign, posts: Posts) -> QuerySet[SheetLine]:
     """Give the lines of a campaign that the person may decide now and that nobody has decided; three queries.
