@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from namro.config.navigation import links
+from namro.web.chase.selectors.lists import unseen_count
 from namro.web.organisations import selectors as organisations
 from namro.web.program import selectors as program_selectors
 
@@ -21,4 +22,5 @@ def program(request: HttpRequest) -> dict[str, Any]:
     if getattr(request, "user", None) is not None and request.user.is_authenticated:
         context["posts"] = posts = organisations.posts_of(request)
         context["navigation"] = links(request, posts)
+        context["bell"] = unseen_count(request.user.pk) if posts.posts else None
     return context

@@ -60,6 +60,7 @@ ENTRIES = (
     Entry("campaigns:list", "Chấm điểm", may_see_campaigns),
     Entry("evidence:register", "Tài liệu kiểm chứng", may_see_register, is_rare=True),
     Entry("organisations:units", "Đơn vị", _holds_a_post),
+    Entry("chase:mine", "Nhắc việc", _holds_a_post, is_rare=True),
     Entry("organisations:people", "Người dùng", may_manage_people, is_rare=True),
     Entry("audit:entries", "Nhật ký", _holds_a_post, is_rare=True),
     Entry("program:settings", "Thiết lập", lambda posts: posts.is_plan_officer, is_rare=True),

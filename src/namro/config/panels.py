@@ -1,11 +1,12 @@
 """Which panels stand on which page: the only list that joins a page with the rooms above its own.
 
 Places and their subjects: "obligation" (Obligation), "task" (Task), "plan" (Plan), "unit" (Unit),
-"work" (the person's Posts: the page "Việc của đơn vị").
+"work" (the person's Posts: the page "Việc của đơn vị"), "account" (User: the person's own account).
 """
 
 PANELS: dict[str, tuple[str, ...]] = {
     "obligation": (
+        "namro.web.chase.panels.of_obligation",
         "namro.web.cascade.panels.of_obligation",
         "namro.web.talks.panels.of_obligation",
     ),
@@ -24,4 +25,5 @@ PANELS: dict[str, tuple[str, ...]] = {
         "namro.web.directives.panels.of_work",
         "namro.web.talks.panels.of_work",
     ),
+    "account": ("namro.web.chase.panels.of_account",),
 }

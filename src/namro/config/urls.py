@@ -17,6 +17,7 @@ urlpatterns = [
     path("van-ban/", include("namro.web.directives.urls")),
     path("viec-duoc-giao/", include("namro.web.directives.given_urls")),
     path("ket-qua/", include("namro.web.indices.urls")),
+    path("nhac-viec/", include("namro.web.chase.urls")),
     path("thiet-lap/", include("namro.web.program.urls")),
 ]
 handler403 = "namro.web.ui.errors.forbidden"

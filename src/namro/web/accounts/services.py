@@ -95,6 +95,16 @@ def _record(by: audit.Person, at: datetime, action: str, user: User) -> None:
 
 
 @transaction.atomic
+def set_email(*, user: User, at: datetime, email: str) -> None:
+    """Keep the person's own e-mail address; the record says that it changed, not to what."""
+    if user.email == email:
+        return
+    user.email = email
+    user.save(update_fields=["email"])
+    _record(user, at, "Đổi địa chỉ thư", user)
+
+
+@transaction.atomic
 def change_password(*, user: User, at: datetime, password: str) -> None:
     """Set a new password; the person does it for himself or herself."""
     user.set_password(password)

@@ -16,6 +16,7 @@ from namro.web.accounts.cast import CAST, DEMO_PASSWORD
 from namro.web.accounts.forms import PasswordForm, SignInForm
 from namro.web.accounts.models import User
 from namro.web.program import selectors as program
+from namro.web.ui.panels import panels
 
 # `LoginView` keeps "next" on this site and rotates the session; only the words and the demo list are ours.
 sign_in = LoginView.as_view(
@@ -47,7 +48,7 @@ def sign_in_as(request: HttpRequest, username: str) -> HttpResponse:
 
 def me(request: HttpRequest) -> HttpResponse:
     """The person's own account and posts."""
-    return render(request, "accounts/me.html")
+    return render(request, "accounts/me.html", {"panels": panels("account", request, request.user)})
 
 
 def change_password(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,22 @@
+from django.urls import path
+
+from namro.web.chase.views import letters, links, own, running
+
+app_name = "chase"
+urlpatterns = [
+    path("", own.mine, name="mine"),
+    path("da-biet/", own.seen, name="seen"),
+    path("buoi-sang/", own.morning, name="morning"),
+    path("kenh/", own.channels, name="channels"),
+    path("lan-chay/", running.runs, name="runs"),
+    path("luot-gui/", running.deliveries, name="deliveries"),
+    path("luot-gui/<int:delivery_id>/gui-lai/", running.resend, name="resend"),
+    path("quy-tac/", running.rules, name="rules"),
+    path("quy-tac/sua/", running.rules_edit, name="rules_edit"),
+    path("cong-van/", letters.register, name="letters"),
+    path("cong-van/<int:letter_id>/", letters.letter, name="letter"),
+    path("cong-van/<int:letter_id>/tep/", letters.letter_file, name="letter_file"),
+    path("cong-van/<int:letter_id>/bo/", letters.discard, name="discard"),
+    path("lien-ket/<int:link_id>/thu-hoi/", links.revoke, name="revoke"),
+    path("mot-lan/<str:token>/", links.link, name="link"),
+]

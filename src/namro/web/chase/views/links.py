@@ -1,0 +1,123 @@
+"""The page of a one-use link: the only one of this room that asks for no password, and what it may be revoked by."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import add_never_cache_headers
+from django.views.decorators.http import require_http_methods, require_POST
+
+from namro.core.errors import Refusal
+from namro.web.chase import permissions
+from namro.web.chase.limits import is_slowed, note_wrong
+from namro.web.chase.models import OneUseLink
+from namro.web.chase.selectors.links import LinkUseless, check_usable, link_of
+from namro.web.chase.services.links import revoke_link, use_link
+from namro.web.chase.views.asking import user_of
+from namro.web.evidence.services import MAX_BYTES
+from namro.web.organisations.selectors import posts_of
+from namro.web.plans.forms.reporting import DOING, DONE, STUCK, ReportForm, first_error
+from namro.web.plans.models import Obligation
+from namro.web.plans.selectors.obligations import row_of
+from namro.web.plans.services.reporting import ChangedMeanwhile
+from namro.web.program.selectors import now, state_of
+
+_NO_SUCH = (
+    "Không có liên kết này. Hãy kiểm tra đã chép đủ địa chỉ trong thư hay tin nhắn chưa, hoặc đăng nhập."
+)
+_TOO_MANY = "Có quá nhiều lần thử liên kết sai từ nơi này. Hãy đợi 15 phút rồi thử lại, hoặc đăng nhập."
+_THANKS = {
+    DONE: "Đã gửi báo cáo, đang chờ duyệt.",
+    DOING: "Đã ghi tiến độ.",
+    STUCK: "Đã ghi vướng mắc; Sở Nội vụ sẽ thấy ngay.",
+}
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def link(request: HttpRequest, token: str) -> HttpResponse:
+    """Show the form of the one obligation (changes nothing), or take the report and consume the link."""
+    answer = _answer(request, token)
+    add_never_cache_headers(answer)
+    # The address is the key: it goes to nobody else, neither as a referrer nor into a search engine.
+    answer["Referrer-Policy"] = "no-referrer"
+    answer["X-Robots-Tag"] = "noindex, nofollow"
+    return answer
+
+
+def _answer(request: HttpRequest, token: str) -> HttpResponse:
+    if is_slowed(request):
+        return _closed(request, _TOO_MANY, 429)
+    found = link_of(token)
+    if found is None:
+        note_wrong(request)
+        return _closed(request, _NO_SUCH, 404)
+    at = now()
+    try:
+        check_usable(found, at=at)
+    except LinkUseless as useless:
+        return _closed(request, useless.sentence, 410)
+    obligation = found.obligation
+    if request.method != "POST":
+        form = ReportForm(initial={"version": obligation.version}, obligation=obligation)
+        return _open(request, found, form)
+    form = ReportForm(request.POST, request.FILES, obligation=obligation)
+    step = request.POST.get("buoc", "")
+    if step not in _THANKS:
+        return _open(request, found, form, "Hãy chọn «Đã xong», «Đang làm» hoặc «Vướng mắc».", 422)
+    if not form.is_valid():
+        return _open(request, found, form, first_error(form), 422)
+    try:
+        done = use_link(
+            token=token,
+            done=step == DONE,
+            progress=form.progress(stuck=step == STUCK),
+            proof=form.proof(),
+            at=at,
+            version=form.cleaned_data["version"],
+        )
+    except LinkUseless as useless:
+        return _closed(request, useless.sentence, 410)
+    except ChangedMeanwhile as changed:
+        obligation = Obligation.objects.get(pk=obligation.pk)
+        form.show_against(obligation.version)
+        return _open(request, found, form, changed.sentence, 409)
+    except Refusal as refusal:
+        return _open(request, found, form, refusal.sentence, 422)
+    context = {"link": found, "obligation": done, "thanks": _THANKS[step]}
+    return render(request, "chase/link_done.html", context)
+
+
+@require_POST
+def revoke(request: HttpRequest, link_id: int) -> HttpResponse:
+    found = get_object_or_404(
+        OneUseLink.objects.select_related("obligation__unit", "obligation__task"), pk=link_id
+    )
+    permissions.check_may_revoke(posts_of(request), found)
+    try:
+        revoke_link(link=found, by=user_of(request), at=now())
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, "Đã thu hồi liên kết; ai giữ nó cũng không mở được nữa.")
+    return redirect("plans:obligation", obligation_id=found.obligation_id)
+
+
+def _closed(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
+    return render(request, "chase/link_closed.html", {"sentence": sentence}, status=status)
+
+
+def _open(
+    request: HttpRequest, found: OneUseLink, form: ReportForm, error: str = "", status: int = 200
+) -> HttpResponse:
+    obligation = found.obligation
+    context = {
+        "link": found,
+        "obligation": obligation,
+        "row": row_of(obligation, state_of(request).working_date),
+        "form": form,
+        "error": error,
+        "files_lost": bool(error and request.FILES),
+        "max_megabytes": MAX_BYTES // 1_000_000,
+    }
+    return render(request, "chase/link.html", context, status=status)

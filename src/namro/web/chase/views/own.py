@@ -1,0 +1,104 @@
+"""A person's own reminders, the morning page, the choice of channels."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from namro.web.chase import permissions
+from namro.web.chase.forms.own import ContactForm
+from namro.web.chase.models import Contact
+from namro.web.chase.selectors import lists
+from namro.web.chase.services.acknowledging import acknowledge
+from namro.web.chase.services.contacts import set_contact
+from namro.web.chase.views.asking import user_of
+from namro.web.organisations.selectors import posts_of
+from namro.web.program.selectors import now, state_of
+
+PAGE = 25
+
+
+@require_GET
+def mine(request: HttpRequest) -> HttpResponse:
+    posts, user = posts_of(request), user_of(request)
+    permissions.check_may_be_reminded(posts)
+    only_unseen = request.GET.get("xem") != "tat-ca"
+    page = Paginator(lists.notices_of(user.pk, only_unseen=only_unseen), PAGE).get_page(
+        request.GET.get("trang")
+    )
+    context = {
+        "page": page,
+        "rows": lists.notice_rows(list(page.object_list), state_of(request).working_date),
+        "only_unseen": only_unseen,
+        "may_run": permissions.may_run_chase(posts),
+        "may_see_letters": permissions.may_see_letters(posts),
+        "tab": "mine",
+    }
+    return render(request, "chase/mine.html", context)
+
+
+@require_POST
+def seen(request: HttpRequest) -> HttpResponse:
+    """Say that one reminder, or all, are known."""
+    permissions.check_may_be_reminded(posts_of(request))
+    which = request.POST.get("nhac", "")
+    if (which != "tat-ca" and not which.isascii()) or (which != "tat-ca" and not which.isdigit()):
+        messages.error(request, "Không rõ nhắc việc nào; hãy bấm lại ở dòng cần đánh dấu.")
+        return redirect("chase:mine")
+    notice_id = None if which == "tat-ca" else int(which[:18])
+    count = acknowledge(by=user_of(request), at=now(), notice_id=notice_id)
+    messages.success(
+        request,
+        f"Đã đánh dấu đã biết {count} nhắc việc." if count else "Nhắc việc này đã được đánh dấu từ trước.",
+    )
+    return redirect("chase:mine")
+
+
+@require_GET
+def morning(request: HttpRequest) -> HttpResponse:
+    posts = posts_of(request)
+    permissions.check_may_be_reminded(posts)
+    context = {
+        "morning": lists.morning_page(posts, state_of(request).working_date),
+        "may_run": permissions.may_run_chase(posts),
+        "may_see_letters": permissions.may_see_letters(posts),
+        "tab": "morning",
+    }
+    return render(request, "chase/morning.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def channels(request: HttpRequest) -> HttpResponse:
+    posts, user = posts_of(request), user_of(request)
+    permissions.check_may_be_reminded(posts)
+    contact = Contact.objects.filter(user=user).first() or Contact(user=user)
+    way = {(True, False): "email", (False, True): "hook", (True, True): "both"}.get(
+        (contact.by_email and bool(user.email), contact.by_hook), "none"
+    )
+    initial = {"email": user.email, "phone": contact.phone, "way": way}
+    form = ContactForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        set_contact(
+            by=user,
+            at=now(),
+            email=data["email"],
+            phone=data["phone"],
+            by_email=data["way"] in ("email", "both"),
+            by_hook=data["way"] in ("hook", "both"),
+        )
+        messages.success(request, "Đã ghi kênh nhận nhắc việc.")
+        return redirect("chase:channels")
+    context = {
+        "form": form,
+        "has_mail": settings.NAMRO_MAIL,
+        "has_hook": bool(settings.NAMRO_HOOK_URL),
+        "bulletins": lists.bulletins_of(user.pk),
+        "may_run": permissions.may_run_chase(posts),
+        "may_see_letters": permissions.may_see_letters(posts),
+        "tab": "channels",
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "chase/channels.html", context, status=status)
