@@ -8,6 +8,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from namro.core.indices.results import load_papi
+from namro.core.indices.results_provinces import province
 from namro.web.audit.models import Entry
 from namro.web.indices.models import Result, ResultImport
 from namro.web.indices.selectors import totals
@@ -225,3 +227,20 @@ def test_only_the_plan_officer_chooses_columns(officer: Client, client_of: Clien
     table = _upload(officer, STRANGE)
     assert client_of(who).get(f"/ket-qua/nap/{table.pk}/cot/").status_code == 403
     assert client_of(who).post(f"/ket-qua/nap/{table.pk}/cot/", {"cot-0": "province"}).status_code == 403
+
+
+def test_the_carried_table_itself_changes_nothing_when_it_comes_in(officer: Client) -> None:
+    table = load_papi()[2020]
+    lines = [";".join(["Tỉnh", *table.columns])]
+    for at, key in enumerate(table.provinces):
+        lines.append(";".join([province(key).name, *(str(column[at]) for column in table.columns.values())]))
+    came = _upload(officer, "\n".join(lines), index="PAPI", year="2020")
+    page = _page(officer, came)
+    assert "1827 kết quả: 0 mới, 1827 đã có và giống, 0 khác" in page
+    assert "nằm ngoài khoảng" in page  # SC81 of Phú Yên, as carried
+
+
+def test_points_are_kept_as_exactly_as_they_came(officer: Client) -> None:
+    table = _upload(officer, "Năm;Tỉnh;SC11\n2020;Nghệ An;1,234567891\n", index="PAPI")
+    officer.post(f"/ket-qua/nap/{table.pk}/", {"reason": "x"})
+    assert _point("nghe-an", "SC11") == Decimal("1.234567891")

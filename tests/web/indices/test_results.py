@@ -110,3 +110,9 @@ def test_the_chart_puts_a_better_rank_higher_and_breaks_where_the_method_changed
 
 def test_one_year_alone_makes_no_chart(results: int) -> None:
     assert rank_chart(totals(DAY)["PAPI"][:1]) is None
+
+
+def test_a_reckoning_shows_no_zeros_that_the_database_added(results: int) -> None:
+    told = " ".join(part.fall.reckoning for part in compared("PAPI", 2020, day=DAY))
+    assert "0000 " not in told
+    assert "," in told

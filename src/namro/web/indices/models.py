@@ -47,7 +47,7 @@ class Result(models.Model):
     code = models.CharField(max_length=20, blank=True)
     name = models.CharField(max_length=400, blank=True)
     folded_name = models.CharField(max_length=400, blank=True, db_index=True)
-    score = models.DecimalField(max_digits=12, decimal_places=6, null=True)
+    score = models.DecimalField(max_digits=18, decimal_places=10, null=True)  # as exact as it was published
     maximum = models.DecimalField(max_digits=12, decimal_places=6, null=True)
     percent = models.DecimalField(max_digits=9, decimal_places=4, null=True)
     rank = models.PositiveSmallIntegerField(null=True)

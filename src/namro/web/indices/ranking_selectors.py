@@ -14,8 +14,8 @@ from namro.core.indices.results_provinces import province
 from namro.core.indices.results_years import AreaNow, areas_now, method_changes
 from namro.core.text import fold
 from namro.web.indices.models import PROVINCE, Result
-from namro.web.indices.selectors import announced_by, last_year_known
-from namro.web.indices.tables import PAPI, bare, province_key, year_tables
+from namro.web.indices.selectors import announced_by, bare, last_year_known
+from namro.web.indices.tables import PAPI, province_key, year_tables
 
 TOP = "tong"  # in an address: the index as a whole
 

@@ -18,8 +18,8 @@ from namro.core.indices.results_others import load_others
 from namro.core.indices.results_provinces import province
 from namro.web.indices.models import Result
 from namro.web.indices.ranking_selectors import years
-from namro.web.indices.selectors import announced_by
-from namro.web.indices.tables import PAPI, bare, province_key, year_tables
+from namro.web.indices.selectors import announced_by, bare
+from namro.web.indices.tables import PAPI, province_key, year_tables
 
 _EXACT = 4  # places to which a part is compared with its range
 

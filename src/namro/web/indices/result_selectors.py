@@ -200,15 +200,22 @@ class _Known:
         index, year, code = row["index"], row["year"], row["code"]
         who = key if index == OF_UNITS else province(key).name
         found = self._rows.get((index, year, who, code))
-        if found is not None:
-            return Before(
-                found.score, found.maximum, found.percent, found.rank, found.of, found.source, found
-            )
-        table = self.tables.get(year) if index == PAPI and code else None
+        carried = self._carried(row, key)
+        if found is None:
+            return None if carried is None else Before(carried, None, None, None, None, _SOURCE, None)
+        # A loaded part that nobody took over is the carried one, kept with fewer places.
+        score = carried if carried is not None and found.taken_from_id is None else found.score
+        return Before(score, found.maximum, found.percent, found.rank, found.of, found.source, found)
+
+    def _carried(self, row: Mapping[str, Any], key: str) -> Decimal | None:
+        table = self.tables.get(row["year"]) if row["index"] == PAPI else None
+        code = row["code"]
         if table is None or code not in table.columns or key not in table.provinces:
             return None
-        value = table.columns[code][table.place(key)]
-        return None if value is None else Before(value, None, None, None, None, table.frame.source, None)
+        return table.columns[code][table.place(key)]
+
+
+_SOURCE = papi_frame().source
 
 
 def _state(row: Mapping[str, Any], before: Before) -> str:

@@ -43,6 +43,11 @@ def known_by(day: date) -> QuerySet[Result]:
     return Result.objects.filter(announced_by(day), province=PROVINCE, unit="")
 
 
+def bare(value: Decimal) -> Decimal:
+    """Give the same number without the zeros that a database column adds: 45.1, not 45.100000, and 10, not 1E+1."""
+    return Decimal(format(value.normalize(), "f"))
+
+
 def totals(day: date) -> dict[str, tuple[Result, ...]]:
     """Give the results of each index as a whole known on the day, oldest first; one query."""
     found: dict[str, list[Result]] = {}
@@ -99,13 +104,17 @@ def compared_all(years: Mapping[str, int], *, day: date) -> dict[str, tuple[Part
         before, after = results.get(years[index] - 1), results.get(years[index])
         if before is None or after is None or after.new_method:
             continue
-        change = fall(after.year, before.score, after.score)
+        change = fall(after.year, _bare(before.score), _bare(after.score))
         if change is not None:
             found[index].append(PartFall(before, after, change))
     return {
         index: tuple(sorted(parts, key=lambda part: (part.points, part.after.code)))
         for index, parts in found.items()
     }
+
+
+def _bare(value: Decimal | None) -> Decimal | None:
+    return None if value is None else bare(value)
 
 
 def fallen(index: str, year: int, *, day: date) -> tuple[PartFall, ...]:

@@ -15,7 +15,7 @@ from django.db.models import Count, Max, QuerySet, Sum
 from namro.core.indices.matching import match_province
 from namro.core.indices.results import YearTable, load_papi, papi_frame
 from namro.web.indices.models import Result
-from namro.web.indices.selectors import announced_by, last_year_known
+from namro.web.indices.selectors import announced_by, bare, last_year_known
 
 PAPI = "PAPI"
 _Cells = Mapping[str, Mapping[str, Decimal | None]]  # by key of the province, then by code of the part
@@ -98,8 +98,3 @@ def overlaid(table: YearTable | None, year: int, cells: _Cells) -> YearTable:
 def province_key(name: str, year: int) -> str | None:
     """Give the key of the province that bore a name in the year; None when no register knows it."""
     return match_province(name, on=date(year, 12, 31)).key
-
-
-def bare(value: Decimal) -> Decimal:
-    """Give the same number without the zeros that a database column adds: 45.1, not 45.100000, and 10, not 1E+1."""
-    return Decimal(format(value.normalize(), "f"))

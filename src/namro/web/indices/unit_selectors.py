@@ -9,8 +9,7 @@ from namro.core.indices.ranking import rank
 from namro.core.indices.results_importing import OF_UNITS
 from namro.core.text import fold
 from namro.web.indices.models import Result
-from namro.web.indices.selectors import announced_by
-from namro.web.indices.tables import bare
+from namro.web.indices.selectors import announced_by, bare
 
 _TODAY = date(2025, 7, 1)  # since then the register of two levels stands
 _LEVELS = (
