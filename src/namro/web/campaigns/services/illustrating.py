@@ -58,8 +58,9 @@ def add_campaign_illustration(*, by: User, filler: User, at: datetime) -> Campai
         appraiser=posts.units[0],
         **officer,
     )
-    communes = existing(Unit.objects.filter(level="commune"), on=day).order_by("sort", "id")
-    units = [own.units[0], *communes.exclude(pk=own.units[0].pk)[: COMMUNES - 1]]
+    communes = existing(Unit.objects.filter(level="commune", name__startswith="UBND"), on=day)
+    others = communes.exclude(pk=own.units[0].pk).order_by("sort", "id")
+    units = [own.units[0], *others[: COMMUNES - 1]]
     preparing.add_units(campaign_id=campaign.pk, units=units, **officer)
     _go(campaign, Move.OPEN, officer)
     _fill(campaign, filler, own, at)
