@@ -19,6 +19,7 @@ from namro.web.evidence.selectors.register import offered
 from namro.web.evidence.services import Details, Proof, revise, withdraw
 from namro.web.organisations.models import Unit
 from namro.web.organisations.selectors import Posts
+from namro.web.plans.models import Obligation, Plan, PlanImport, Task
 from namro.web.ui.refusals import NotAllowed
 from web.campaigns.conftest import as_, campaign, draft, line, posts
 from web.campaigns.doing import Doing, Line
@@ -302,3 +303,53 @@ def test_the_register_asks_few_questions_however_long(
     for address, most in (("/minh-chung/", 14), (f"/minh-chung/{piece.pk}/", 14)):
         with max_queries(most):
             assert client.get(address).status_code == 200
+
+
+@pytest.fixture
+def obligation(units: dict[str, Unit], cast: dict[str, User], at: datetime) -> Obligation:
+    plan_import = PlanImport.objects.create(
+        file="imports/x.txt", file_name="x.txt", sha256="0" * 64, uploaded_by=cast["sonoivu"], uploaded_at=at,
+        state=PlanImport.State.REVIEW, reading={}, reviewed={},
+    )  # fmt: skip
+    plan = Plan.objects.create(
+        number="1/KH-UBND", year=2021, title="Kế hoạch thử", confirmed_at=at, confirmed_by="x", plan_import=plan_import
+    )  # fmt: skip
+    task = Task.objects.create(
+        plan=plan, position=1, code="PL1.I.1-1", text="Việc", search="viec", deadline_kind="yearly", first_line=1,
+        last_line=1,
+    )  # fmt: skip
+    return Obligation.objects.create(
+        task=task, unit=units["thien-loc"], period="Năm 2021", period_start=date(2021, 1, 1),
+        period_end=date(2021, 12, 31),
+    )  # fmt: skip
+
+
+def test_a_report_uses_what_the_unit_has_and_keeps_the_revision_of_its_moment(
+    piece: Evidence, obligation: Obligation, as_: As, client_of: ClientOf, at: datetime
+) -> None:
+    client = client_of("xa")
+    address = f"/phan-viec/{obligation.pk}/"
+    assert "Tài liệu đơn vị đã có" in client.get(address).content.decode()
+    posted = {"version": 0, "sentence": "Đã gửi báo cáo.", "known": [piece.pk], "buoc": "xong"}
+    assert client.post(f"{address}bao-cao/", posted).status_code == 302
+    assert list(obligation.reports.get().evidence.all()) == [piece]
+    obligation.reports.update(at=at)
+    piece.refresh_from_db()
+    revise(
+        evidence_id=piece.pk, details=Details(), file=a_file(b"ban sau"), reason="Thay.", revision=1,
+        **(as_("xa").common | {"at": at.replace(hour=15)}),
+    )  # fmt: skip
+    handed = client.get(f"{address}minh-chung/{piece.pk}/")
+    assert b"".join(handed.streaming_content) == b"ban dau"  # type: ignore[attr-defined]
+    shown = client.get(f"/minh-chung/{piece.pk}/").content.decode()
+    assert "Phần việc PL1.I.1-1, Năm 2021" in shown
+    assert shown.count("dùng bản 1</a>") == 2
+
+
+def test_another_units_piece_cannot_be_reported_with(
+    piece: Evidence, obligation: Obligation, as_: As, client_of: ClientOf, units: dict[str, Unit]
+) -> None:
+    Obligation.objects.filter(pk=obligation.pk).update(unit=units["tung-anh"])
+    posted = {"version": 0, "sentence": "Đã gửi.", "known": [piece.pk], "buoc": "xong"}
+    client_of("xakhac").post(f"/phan-viec/{obligation.pk}/bao-cao/", posted)
+    assert not obligation.reports.exists()

@@ -37,10 +37,11 @@ class Proof:
     document_date: date | None = None
     issuer: str = ""
     address: str = ""
+    known: tuple[int, ...] = ()  # pieces the unit put forward before
 
     @property
     def is_empty(self) -> bool:
-        return not (self.files or self.document_number.strip() or self.address.strip())
+        return not (self.files or self.document_number.strip() or self.address.strip() or self.known)
 
 
 @dataclass(slots=True)
@@ -97,7 +98,7 @@ def add_proof(
         check_address(address)
         known = Evidence.objects.filter(unit=unit, address=address).first()
         added.append(_still_standing(known) or Evidence.objects.create(**common, address=address))
-    return added
+    return list({piece.pk: piece for piece in (*added, *reusable(unit, proof.known))}.values())
 
 
 def reusable(unit: Unit, evidence_ids: Collection[int]) -> list[Evidence]:

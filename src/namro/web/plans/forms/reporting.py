@@ -1,5 +1,6 @@
 """What a unit types in a minute, and what a person who decides types."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, cast
 
@@ -85,8 +86,21 @@ class ReportForm(forms.Form):
         widget=forms.URLInput(attrs={"placeholder": "https://…"}),
     )
 
-    def __init__(self, *args: Any, obligation: Obligation, **kwargs: Any) -> None:
+    known = forms.MultipleChoiceField(
+        label="Tài liệu đơn vị đã có",
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 4}),
+        error_messages={"invalid_choice": "Hãy chọn tài liệu trong danh sách."},
+    )
+
+    def __init__(
+        self, *args: Any, obligation: Obligation, known: Sequence[tuple[str, str]] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if known:
+            cast(forms.MultipleChoiceField, self.fields["known"]).choices = list(known)
+        else:
+            del self.fields["known"]
         units = [measure.get("unit") for measure in obligation.task.measures if measure.get("unit")]
         counted = next((unit for unit in units if unit != "%"), None)
         if counted:
@@ -121,6 +135,7 @@ class ReportForm(forms.Form):
             document_number=data["document_number"],
             document_date=data["document_date"],
             address=data["address"],
+            known=tuple(int(pk) for pk in data.get("known", ())),
         )
 
 

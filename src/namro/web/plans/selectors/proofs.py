@@ -5,11 +5,11 @@ from typing import Any
 
 from django.urls import reverse
 
-from namro.web.evidence.models import EvidenceRevision
-from namro.web.evidence.selectors.pieces import revision_at
+from namro.web.evidence.models import Evidence, EvidenceRevision
+from namro.web.evidence.selectors.pieces import Piece, earlier_piece, piece_of, revision_at
 from namro.web.evidence.uses import Use
 from namro.web.organisations.selectors import Posts
-from namro.web.plans.models import Report
+from namro.web.plans.models import Obligation, Report
 from namro.web.plans.selectors.parties import visible_obligations
 
 
@@ -48,3 +48,12 @@ def uses_of(posts: Posts, evidence_ids: Collection[int]) -> list[Use]:
         )
         for link in latest.values()
     ]
+
+
+def piece_reported(obligation: Obligation, evidence: Evidence) -> Piece:
+    """Give a piece as it was when the obligation was last reported with it; at most three queries."""
+    last = obligation.reports.filter(evidence=evidence).order_by("-at", "-id").first()
+    earlier = list(evidence.earlier.all())
+    number = revision_at(evidence, earlier, last.at) if last else evidence.revision
+    held = next((one for one in earlier if one.revision == number), None)
+    return earlier_piece(evidence, held) if held else piece_of(evidence)

@@ -12,6 +12,7 @@ from namro.core.errors import Refusal
 from namro.web.accounts.models import User
 from namro.web.evidence.delivery import send
 from namro.web.evidence.models import Evidence
+from namro.web.evidence.selectors.register import offered
 from namro.web.evidence.services import MAX_BYTES
 from namro.web.organisations.selectors import Posts, posts_of
 from namro.web.plans import permissions
@@ -19,6 +20,7 @@ from namro.web.plans.forms.reporting import DOING, DONE, STUCK, ReasonForm, Repo
 from namro.web.plans.models import Obligation
 from namro.web.plans.selectors.losses import why_of
 from namro.web.plans.selectors.obligations import history, row_of
+from namro.web.plans.selectors.proofs import piece_reported
 from namro.web.plans.services import reporting
 from namro.web.plans.services.reporting import ChangedMeanwhile
 from namro.web.plans.states import Action, possible
@@ -48,7 +50,8 @@ def obligation_report(request: HttpRequest, obligation_id: int) -> HttpResponse:
     if request.method == "GET":
         return _to_page(posts, obligation)
     permissions.check_may_report(posts, obligation)
-    form = ReportForm(request.POST, request.FILES, obligation=obligation)
+    known = offered(posts, state_of(request).working_date)
+    form = ReportForm(request.POST, request.FILES, obligation=obligation, known=known)
     step = request.POST.get("buoc", "")
     if step not in _STEPS:
         return _page(request, obligation, form=form, error="Hãy chọn «Đã xong», «Đang làm» hoặc «Vướng mắc».")
@@ -110,7 +113,7 @@ def proof(request: HttpRequest, obligation_id: int, evidence_id: int) -> HttpRes
     evidence = get_object_or_404(
         Evidence.objects.filter(reports__obligation=obligation).distinct(), pk=evidence_id
     )
-    return send(evidence, inline=request.GET.get("xem") == "1")
+    return send(piece_reported(obligation, evidence), inline=request.GET.get("xem") == "1")
 
 
 def _services() -> dict[str, Callable[[dict[str, Any], str], str]]:
@@ -182,7 +185,9 @@ def _page(
         **_decision(posts, obligation),
     }
     if possible(obligation.state, Action.START) and permissions.may_report(posts, obligation):
-        context["form"] = form or ReportForm(initial=fresh, obligation=obligation)
+        context["form"] = form or ReportForm(
+            initial=fresh, obligation=obligation, known=offered(posts, today)
+        )
     elif form is not None:
         # Somebody settled it meanwhile: what was typed is still shown, to copy from.
         context["typed"] = form.data.get("sentence", "")
