@@ -447,6 +447,21 @@ def test_the_book_keeps_its_budget_of_queries(
         page(client, address)
 
 
+def test_the_link_of_the_work_shows_exactly_what_its_bar_counts(
+    plan: Plan, cast: dict[str, User], today: date, client_of: Callable[[str], Client]
+) -> None:
+    client = client_of("sonoivu")
+    for one in _book(cast["sonoivu"], today).lost:
+        if one.work.carrier is not None:
+            address = f"/phan-viec/?tieu_chi={one.work.carrier.pk}"
+            assert address in page(client)
+            assert client.get(address).context["list"].count == one.work.tally.total
+    every = client.get("/phan-viec/?tieu_chi=9999999").context["list"].count
+    assert (
+        every == client.get("/phan-viec/").context["list"].count
+    )  # what cannot be understood does not filter
+
+
 def test_the_page_leads_from_everywhere_to_the_book(plan: Plan, client_of: Callable[[str], Client]) -> None:
     client = client_of("sonoivu")
     assert BOOK in page(client, "/")

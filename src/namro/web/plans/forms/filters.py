@@ -33,7 +33,7 @@ class TaskFilter(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["q"].widget.attrs["data-search"] = ""
-        for name in ("trang_thai", "han", "cap", "chi_so", "ke_hoach"):
+        for name in ("trang_thai", "han", "cap", "chi_so", "ke_hoach", "tieu_chi"):
             if name in self.fields:
                 self.fields[name].widget.attrs["data-submit"] = ""
 
@@ -41,7 +41,7 @@ class TaskFilter(forms.Form):
         """Give the filters as selectors take them."""
         self.full_clean()
         found: dict[str, Any] = getattr(self, "cleaned_data", {})
-        plan = found.get("ke_hoach") or ""
+        plan, criterion = found.get("ke_hoach") or "", found.get("tieu_chi") or ""
         return Wanted(
             text=squeeze(found.get("q") or ""),
             unit=squeeze(found.get("don_vi") or ""),
@@ -50,6 +50,7 @@ class TaskFilter(forms.Form):
             level=found.get("cap") or "",
             index=found.get("chi_so") or "",
             plan=int(plan) if plan else None,
+            criterion=int(criterion) if criterion else None,
         )
 
 
@@ -64,18 +65,30 @@ class PlanFilter(TaskFilter):
 
 
 class ObligationFilter(TaskFilter):
-    """Narrow the list of obligations."""
+    """Narrow the list of obligations; by a criterion only when an address leads to one."""
 
     cap = forms.ChoiceField(label="Cấp", choices=_LEVELS, required=False)
     chi_so = forms.ChoiceField(label="Chỉ số", required=False)
     ke_hoach = forms.ChoiceField(label="Kế hoạch", required=False)
+    tieu_chi = forms.ChoiceField(label="Tiêu chí", required=False)
 
-    def __init__(self, *args: Any, indices: list[str], plans: list[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        indices: list[str],
+        plans: list[tuple[int, str]],
+        criterion: tuple[int, str] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         _offer(self.fields["chi_so"], [("", "Mọi chỉ số"), *((index, index) for index in indices)])
         _offer(self.fields["ke_hoach"], [("", "Mọi kế hoạch"), *((str(pk), name) for pk, name in plans)])
         if len(plans) < 2:
             del self.fields["ke_hoach"]
+        if criterion is None:
+            del self.fields["tieu_chi"]
+        else:
+            _offer(self.fields["tieu_chi"], [("", "Mọi tiêu chí"), (str(criterion[0]), criterion[1])])
 
 
 class UnitsOfTaskFilter(forms.Form):

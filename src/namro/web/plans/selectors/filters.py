@@ -38,6 +38,7 @@ class Wanted:
     due: str = ""
     index: str = ""
     plan: int | None = None
+    criterion: int | None = None  # that tasks hang on themselves; one that shares another's tasks has none
 
     @property
     def is_narrow(self) -> bool:
@@ -79,6 +80,8 @@ def narrowed_tasks(tasks: QuerySet[Task], wanted: Wanted, today: date) -> QueryS
         tasks = tasks.filter(index=wanted.index)
     if wanted.plan:
         tasks = tasks.filter(plan_id=wanted.plan)
+    if wanted.criterion:
+        tasks = tasks.filter(criterion_id=wanted.criterion)
     if wanted.asks_about_obligations:
         having = narrowed_obligations(Obligation.objects.filter(task_id=OuterRef("pk")), wanted, today)
         tasks = tasks.filter(Exists(having))
@@ -87,7 +90,7 @@ def narrowed_tasks(tasks: QuerySet[Task], wanted: Wanted, today: date) -> QueryS
 
 def about_tasks(wanted: Wanted) -> bool:
     """Say whether the wish limits the tasks themselves."""
-    return bool(fold(wanted.text) or wanted.index or wanted.plan)
+    return bool(fold(wanted.text) or wanted.index or wanted.plan or wanted.criterion)
 
 
 def units_called(text: str) -> list[int]:

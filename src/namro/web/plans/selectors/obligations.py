@@ -81,7 +81,7 @@ def wanted_obligations(posts: Posts, wanted: Wanted, today: date) -> QuerySet[Ob
     """Give what the person may see and wants, unordered."""
     obligations = narrowed_obligations(visible_obligations(posts), wanted, today)
     if about_tasks(wanted):
-        about = Wanted(text=wanted.text, index=wanted.index, plan=wanted.plan)
+        about = Wanted(text=wanted.text, index=wanted.index, plan=wanted.plan, criterion=wanted.criterion)
         obligations = obligations.filter(
             task__in=narrowed_tasks(Task.objects.all(), about, today).values("id")
         )

@@ -7,7 +7,7 @@ from namro.web.organisations.selectors import posts_of
 from namro.web.plans import permissions
 from namro.web.plans.exports import MOST_ROWS, XLSX, obligations_workbook
 from namro.web.plans.forms.filters import ObligationFilter
-from namro.web.plans.selectors.choices import indices, plan_names
+from namro.web.plans.selectors.choices import criterion_choice, indices, plan_names
 from namro.web.plans.selectors.obligations import all_rows, page_of, wanted_obligations
 from namro.web.plans.selectors.ordering import order_called
 from namro.web.plans.selectors.work import my_work, waiting_for
@@ -19,7 +19,7 @@ def obligation_list(request: HttpRequest) -> HttpResponse:
     posts = posts_of(request)
     permissions.check_may_see_plans(posts)
     today = state_of(request).working_date
-    form = ObligationFilter(request.GET, indices=indices(), plans=plan_names())
+    form = _filter(request)
     wanted = form.wanted()
     found = page_of(
         wanted_obligations(posts, wanted, today),
@@ -40,7 +40,7 @@ def obligation_export(request: HttpRequest) -> HttpResponse:
     posts = posts_of(request)
     permissions.check_may_see_plans(posts)
     state = state_of(request)
-    wanted = ObligationFilter(request.GET, indices=indices(), plans=plan_names()).wanted()
+    wanted = _filter(request).wanted()
     found = wanted_obligations(posts, wanted, state.working_date)
     task = request.GET.get("nhiem_vu", "")
     of_a_task = task.isdecimal() and len(task) < 19
@@ -73,4 +73,13 @@ def own_work(request: HttpRequest) -> HttpResponse:
             "waiting": page_of(waiting_for(posts), today=today),
             "panels": panels("work", request, posts),
         },
+    )
+
+
+def _filter(request: HttpRequest) -> ObligationFilter:
+    return ObligationFilter(
+        request.GET,
+        indices=indices(),
+        plans=plan_names(),
+        criterion=criterion_choice(request.GET.get("tieu_chi", "")),
     )
