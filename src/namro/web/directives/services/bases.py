@@ -6,12 +6,13 @@ from django.db import transaction
 
 from namro.core.errors import Refusal
 from namro.core.plans.citations import Citation, citations_in
+from namro.core.text import fold
 from namro.web.accounts.models import User
 from namro.web.directives import permissions
 from namro.web.directives.models import Directive, DirectiveLink
 from namro.web.directives.services.linking import put_link
 from namro.web.directives.services.registering import MAX_ABSTRACT, Said, write_directive
-from namro.web.organisations.models import Post, Role, Unit
+from namro.web.organisations.models import Post, Role, Unit, UnitAlias
 from namro.web.organisations.selectors import Posts, posts_on
 from namro.web.plans.models import Plan
 
@@ -82,7 +83,7 @@ def _document(plan: Plan, holder: Unit, *, by: User, at: datetime) -> Directive:
         number=plan.number or f"Kế hoạch {plan.pk}",
         issued_on=plan.issued_on,
         kind=Directive.Kind.PLAN,
-        issuer=plan.issuer or "Ủy ban nhân dân tỉnh",
+        issuer=_as_registered(plan.issuer) or "Ủy ban nhân dân tỉnh",
         abstract=plan.title[:MAX_ABSTRACT],
     )
     return write_directive(said=said, entered_for=holder, by=by, at=at, plan=plan)
@@ -103,3 +104,9 @@ def _base(cited: Citation, plan: Plan, holder: Unit, *, by: User, at: datetime) 
         abstract=cited.about[:MAX_ABSTRACT],
     )
     return write_directive(said=said, entered_for=holder, by=by, at=at, read_from=plan)
+
+
+def _as_registered(name: str) -> str:
+    """Give the name the register uses for an issuer: documents print it in capitals."""
+    known = UnitAlias.objects.filter(folded=fold(name)).values_list("unit__name", flat=True).first()
+    return known or name
