@@ -1,5 +1,7 @@
 """The sheet goes out as a workbook and comes back: nothing is changed that was not changed, nothing unasked."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
@@ -12,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from namro.core.errors import Refusal
+from namro.core.indices.filled_sheets import read_filled
 from namro.core.text import squeeze
 from namro.web.accounts.models import User
 from namro.web.campaigns.exports import COLUMNS, sheet_workbook
@@ -20,7 +23,6 @@ from namro.web.campaigns.selectors.sheets import sheet_of
 from namro.web.campaigns.services import appraising, filling, importing
 from namro.web.campaigns.services.importing import Chosen, Preview
 from namro.web.campaigns.services.preparing import move
-from namro.web.campaigns.services.sheet_file import read_filled
 from namro.web.campaigns.states import Move, Verdict
 from namro.web.organisations.selectors import Posts
 
@@ -80,6 +82,11 @@ WORDS = st.text(
     st.characters(blacklist_categories=["Cs", "Cc", "Co", "Cn"], blacklist_characters="\ufffe\uffff"),
     max_size=60,
 ) | st.sampled_from(["=1+1", "+84", "-5", "@SUM(A1)", "'=x", '=HYPERLINK("http://x")', "Đủ bốn báo cáo"])
+
+
+def test_what_reads_a_strangers_file_runs_in_a_process_without_the_web_rooms() -> None:
+    code = "import sys; import namro.core.indices.filled_sheets; assert not any('django' in m for m in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

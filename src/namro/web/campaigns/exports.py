@@ -7,9 +7,9 @@ from io import BytesIO
 
 import xlsxwriter
 
+from namro.core.indices.filled_sheets import WORDS
 from namro.core.text import format_date
 from namro.web.campaigns.models import Entrant
-from namro.web.campaigns.selectors.boxes import WORDS
 from namro.web.campaigns.selectors.proofs import name_of
 from namro.web.campaigns.selectors.sheets import Sheet, SheetRow
 

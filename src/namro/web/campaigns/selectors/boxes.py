@@ -12,9 +12,6 @@ from namro.core.indices.score_json import part_name
 from namro.web.campaigns.models import SheetLine
 from namro.web.campaigns.selectors.rulebooks import values_of
 
-# What a unit says in words at a line: field ─▶ heading of its column in the official sheet.
-WORDS = {"self_text": "Căn cứ tự chấm", "explanation": "Giải trình", "note": "Ghi chú"}
-
 
 @dataclass(frozen=True, slots=True)
 class Box:

@@ -8,7 +8,7 @@ import xlsxwriter
 from django.db import transaction
 
 from namro.core.errors import Refusal
-from namro.core.indices.input_files import read_tables
+from namro.core.indices.filled_sheets import ASSIGNED
 from namro.core.text import fold, squeeze
 from namro.web.accounts.models import User
 from namro.web.audit import services as audit
@@ -21,7 +21,6 @@ from namro.web.campaigns.states import Stage
 from namro.web.organisations.models import Unit
 from namro.web.organisations.selectors import Posts
 
-HEADINGS = ("Mã tiêu chí", "Lĩnh vực, tiêu chí", "Đơn vị nhập số liệu", "Đơn vị thẩm định")
 Pair = tuple[Unit | None, Unit | None]
 
 
@@ -93,31 +92,6 @@ def matched(names: Names, units: Mapping[str, Unit]) -> tuple[dict[str, Pair], d
     return pairs, errors
 
 
-def read_assignments(name: str, data: bytes) -> Names:
-    """Read the sheet of assignments; raises `Refusal`. For a stranger's file: under limits."""
-    wanted = [fold(heading) for heading in HEADINGS]
-    for rows in read_tables(name, data):
-        for start, row in enumerate(rows[:50]):
-            folded = [fold(str(cell)) for cell in row]
-            if not {wanted[0], wanted[2], wanted[3]} <= set(folded):
-                continue
-            places = [folded.index(wanted[n]) for n in (0, 2, 3)]
-            found: Names = {}
-            for number, cells in enumerate(rows[start + 1 :], start + 2):
-                code, responsible, appraiser = (
-                    _text(cells[place]) if place < len(cells) else "" for place in places
-                )
-                if not code:
-                    continue
-                if code in found:
-                    raise Refusal(f"Dòng {number}: mã {code} có hai lần trong bảng; hãy bỏ một dòng.")
-                found[code] = (responsible, appraiser)
-            return found
-    raise Refusal(
-        f"Không thấy dòng tiêu đề có các cột {', '.join(HEADINGS)}; hãy dùng bảng xuất từ trang này."
-    )
-
-
 def assignment_sheet(title: str, rows: tuple[DutyRow, ...], units: list[str]) -> bytes:
     """Write the lines with their units as XLSX, with the names of all units to choose from."""
     packed = BytesIO()
@@ -130,7 +104,7 @@ def assignment_sheet(title: str, rows: tuple[DutyRow, ...], units: list[str]) ->
     opened = book.add_format({"text_wrap": True, "valign": "top", "border": 1, "bg_color": "#FFF9E5"})
     page.write_string(0, 0, title)
     page.write_string(1, 0, "Ô trống: đơn vị được chấm tự nhập, đơn vị thẩm định chung thẩm định.")
-    for column, (heading, width) in enumerate(zip(HEADINGS, (12, 60, 40, 40), strict=True)):
+    for column, (heading, width) in enumerate(zip(ASSIGNED, (12, 60, 40, 40), strict=True)):
         page.set_column(column, column, width)
         page.write_string(3, column, heading, head)
     for number, row in enumerate(rows, 4):
@@ -160,12 +134,6 @@ def _check_codes(campaign: Campaign, pairs: Mapping[str, Pair]) -> None:
     unknown = [code for code in pairs if code not in rulebook_of(campaign).by_code]
     if unknown:
         raise Refusal(f"Bộ tiêu chí không có mã {', '.join(unknown[:10])}; hãy sửa trong bảng rồi nhập lại.")
-
-
-def _text(cell: object) -> str:
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else repr(cell)
-    return "" if cell is None else squeeze(str(cell))
 
 
 def _record(campaign: Campaign, action: str, *, by: User, at: datetime, after: dict[str, object]) -> None:

@@ -11,15 +11,15 @@ from django.db import transaction
 
 from namro import cli_guard
 from namro.core.errors import Refusal
+from namro.core.indices.filled_sheets import WORDS, read_filled
 from namro.core.indices.inputs import take_inputs, wanted_of
 from namro.core.indices.rulebook import Line
 from namro.core.text import squeeze
 from namro.web.accounts.models import User
 from namro.web.campaigns.models import Entrant, SheetLine
-from namro.web.campaigns.selectors.boxes import WORDS, name_in_words, value_in_words
+from namro.web.campaigns.selectors.boxes import name_in_words, value_in_words
 from namro.web.campaigns.selectors.rulebooks import rulebook_of
 from namro.web.campaigns.services import filling
-from namro.web.campaigns.services.sheet_file import read_filled
 from namro.web.organisations.selectors import Posts
 from namro.web.ui.refusals import NotAllowed
 

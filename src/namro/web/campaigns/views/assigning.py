@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from namro import cli_guard
 from namro.core.errors import Refusal
+from namro.core.indices.filled_sheets import read_assignments
 from namro.web.campaigns import permissions
 from namro.web.campaigns.exports import XLSX
 from namro.web.campaigns.models import Campaign
@@ -90,7 +91,7 @@ def _from_file(request: HttpRequest) -> Names:
         raise Refusal("Hãy chọn tệp Excel phân công.")
     if (upload.size or 0) > MAX_BYTES:
         raise Refusal("Tệp phân công lớn hơn 5 MB; hãy dùng đúng bảng đã xuất từ trang này.")
-    read = partial(assigning.read_assignments, upload.name or "", upload.read())
+    read = partial(read_assignments, upload.name or "", upload.read())
     return cli_guard.run_guarded(read, seconds=_SECONDS, megabytes=_MEGABYTES)
 
 

@@ -1,4 +1,7 @@
-"""A filled workbook as it came back: the inputs, and the words in the columns that a unit may write."""
+"""Workbooks of a campaign as they come back: a filled sheet with its words, a table of assignments.
+
+No web room is needed here, because strangers' files are read in a child process that has none.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,8 +10,10 @@ from namro.core.errors import Refusal
 from namro.core.indices.input_files import read_input_file, read_tables
 from namro.core.indices.inputs import RawInput
 from namro.core.text import fold, squeeze
-from namro.web.campaigns.selectors.boxes import WORDS
 
+# What a unit says in words at a line: field ─▶ heading of its column in the official sheet.
+WORDS = {"self_text": "Căn cứ tự chấm", "explanation": "Giải trình", "note": "Ghi chú"}
+ASSIGNED = ("Mã tiêu chí", "Lĩnh vực, tiêu chí", "Đơn vị nhập số liệu", "Đơn vị thẩm định")
 _CODE = {"ma", "ma tieu chi"}
 
 
@@ -34,6 +39,31 @@ def read_filled(name: str, data: bytes) -> FilledSheet:
             }
             return FilledSheet(raws, _words(rows[start + 1 :], code, places, start + 2))
     return FilledSheet(raws, {})
+
+
+def read_assignments(name: str, data: bytes) -> dict[str, tuple[str, str]]:
+    """Read the sheet of assignments; the names of the two units by code; raises `Refusal`."""
+    wanted = [fold(heading) for heading in ASSIGNED]
+    for rows in read_tables(name, data):
+        for start, row in enumerate(rows[:50]):
+            folded = [fold(str(cell)) for cell in row]
+            if not {wanted[0], wanted[2], wanted[3]} <= set(folded):
+                continue
+            places = [folded.index(wanted[n]) for n in (0, 2, 3)]
+            found: dict[str, tuple[str, str]] = {}
+            for number, cells in enumerate(rows[start + 1 :], start + 2):
+                code, responsible, appraiser = (
+                    squeeze(_text(cells[place])) if place < len(cells) else "" for place in places
+                )
+                if not code:
+                    continue
+                if code in found:
+                    raise Refusal(f"Dòng {number}: mã {code} có hai lần trong bảng; hãy bỏ một dòng.")
+                found[code] = (responsible, appraiser)
+            return found
+    raise Refusal(
+        f"Không thấy dòng tiêu đề có các cột {', '.join(ASSIGNED)}; hãy dùng bảng xuất từ trang này."
+    )
 
 
 def _words(
