@@ -107,7 +107,7 @@ def obligation_step(request: HttpRequest, obligation_id: int, step: str) -> Http
 
 @require_GET
 def proof(request: HttpRequest, obligation_id: int, evidence_id: int) -> HttpResponseBase:
-    """Hand out a file of proof to whoever may see the obligation it proves."""
+    """Hand out a file of proof, as it was when reported, to whoever may see the obligation it proves."""
     obligation = _open(obligation_id)
     permissions.check_may_see_obligation(posts_of(request), obligation)
     evidence = get_object_or_404(
