@@ -1,4 +1,4 @@
-"""The main menu: one row per page, in the order of a working day."""
+"""The main menu: one row per page, in groups, in the order of a working day."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,12 +18,15 @@ from namro.web.plans.import_permissions import may_see_imports
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A page of the menu; `may` answers whether this person may open it; `is_rare` stands in the person's panel."""
+    """A page of the menu; `may` answers whether this person may open it; `group` is the heading it stands under.
+
+    What stands under `SYSTEM` is rare and found in the person's own panel.
+    """
 
     name: str
     label: str
     may: Callable[[Posts], bool]
-    is_rare: bool = False
+    group: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,26 @@ class Link:
     address: str
     label: str
     is_current: bool
-    is_rare: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LinkGroup:
+    """A heading of the menu with its pages; one page alone needs no heading."""
+
+    label: str
+    links: tuple[Link, ...]
+
+    @property
+    def is_current(self) -> bool:
+        return any(link.is_current for link in self.links)
+
+    @property
+    def only(self) -> Link | None:
+        return self.links[0] if len(self.links) == 1 else None
+
+    @property
+    def is_system(self) -> bool:
+        return self.label == SYSTEM
 
 
 def _holds_a_post(posts: Posts) -> bool:
@@ -43,34 +65,43 @@ def _decides(posts: Posts) -> bool:
     return posts.is_plan_officer or posts.is_province_leader or (at_province and bool(posts.unit_ids))
 
 
+TODAY, WORK, PLANS, POINTS, REPORTS, SYSTEM = "Hôm nay", "Việc", "Kế hoạch", "Điểm số", "Báo cáo", "Hệ thống"
 ENTRIES = (
-    Entry("overview:today", "Tổng quan", _holds_a_post),
-    Entry("plans:work", "Việc của đơn vị", lambda posts: bool(posts.unit_ids)),
-    Entry("cascade:mine", "Việc tôi được giao", lambda posts: posts.has(Role.OFFICIAL, Role.DIVISION_HEAD)),
-    Entry("cascade:board", "Giao việc", lambda posts: posts.has(Role.UNIT_HEAD, Role.UNIT_OFFICER)),
-    Entry("cascade:province", "Nhận và giao việc", may_see_province, is_rare=True),
-    Entry("plans:approvals", "Chờ duyệt", _decides),
-    Entry("plans:list", "Kế hoạch", _holds_a_post),
-    Entry("plans:obligations", "Phần việc", _holds_a_post),
-    Entry("recurrences:missing", "Lịch lặp", _holds_a_post, is_rare=True),
-    Entry("plans:imports", "Nhập văn bản", may_see_imports),
-    Entry("talks:list", "Trao đổi", _holds_a_post),
-    Entry("indices:list", "Chỉ số", _holds_a_post),
-    Entry("campaigns:list", "Chấm điểm", may_see_campaigns),
-    Entry("evidence:register", "Tài liệu kiểm chứng", may_see_register, is_rare=True),
-    Entry("organisations:units", "Đơn vị", _holds_a_post, is_rare=True),
-    Entry("chase:mine", "Nhắc việc", _holds_a_post, is_rare=True),
-    Entry("directives:list", "Văn bản chỉ đạo", _holds_a_post, is_rare=True),
-    Entry("givens:list", "Việc Chính phủ, Thủ tướng giao", _holds_a_post, is_rare=True),
-    Entry("obstacles:list", "Vướng mắc", _holds_a_post, is_rare=True),
-    Entry("organisations:people", "Người dùng", may_manage_people, is_rare=True),
-    Entry("audit:entries", "Nhật ký", _holds_a_post, is_rare=True),
-    Entry("program:settings", "Thiết lập", lambda posts: posts.is_plan_officer, is_rare=True),
+    Entry("overview:today", "Tổng quan", _holds_a_post, TODAY),
+    Entry("plans:work", "Việc của đơn vị", lambda posts: bool(posts.unit_ids), WORK),
+    Entry(
+        "cascade:mine", "Việc tôi được giao", lambda posts: posts.has(Role.OFFICIAL, Role.DIVISION_HEAD), WORK
+    ),
+    Entry(
+        "cascade:board",
+        "Giao việc trong đơn vị",
+        lambda posts: posts.has(Role.UNIT_HEAD, Role.UNIT_OFFICER),
+        WORK,
+    ),
+    Entry("plans:approvals", "Chờ duyệt", _decides, WORK),
+    Entry("plans:obligations", "Mọi phần việc", _holds_a_post, WORK),
+    Entry("chase:mine", "Nhắc việc", _holds_a_post, WORK),
+    Entry("talks:list", "Trao đổi", _holds_a_post, WORK),
+    Entry("obstacles:list", "Vướng mắc", _holds_a_post, WORK),
+    Entry("cascade:province", "Nhận và giao việc toàn tỉnh", may_see_province, WORK),
+    Entry("plans:list", "Các kế hoạch", _holds_a_post, PLANS),
+    Entry("directives:list", "Văn bản chỉ đạo", _holds_a_post, PLANS),
+    Entry("givens:list", "Việc Chính phủ, Thủ tướng giao", _holds_a_post, PLANS),
+    Entry("measures:list", "Thước đo", _holds_a_post, is_rare=True),
+    Entry("recurrences:missing", "Lịch lặp", _holds_a_post, PLANS),
+    Entry("plans:imports", "Nhập văn bản", may_see_imports, PLANS),
+    Entry("indices:list", "Chỉ số và sổ điểm", _holds_a_post, POINTS),
+    Entry("campaigns:list", "Chấm điểm", may_see_campaigns, POINTS),
+    Entry("evidence:register", "Tài liệu kiểm chứng", may_see_register, POINTS),
+    Entry("organisations:units", "Đơn vị", _holds_a_post, SYSTEM),
+    Entry("organisations:people", "Người dùng", may_manage_people, SYSTEM),
+    Entry("audit:entries", "Nhật ký", _holds_a_post, SYSTEM),
+    Entry("program:settings", "Thiết lập", lambda posts: posts.is_plan_officer, SYSTEM),
 )
 
 
-def links(request: HttpRequest, posts: Posts) -> tuple[Link, ...]:
-    """Give the pages that exist and that the person may open; the longest matching address is current."""
+def links(request: HttpRequest, posts: Posts) -> tuple[LinkGroup, ...]:
+    """Give the pages that exist and that the person may open, by group; the longest matching address is current."""
     found: list[tuple[str, Entry]] = []
     for entry in ENTRIES:
         if not entry.may(posts):
@@ -81,4 +112,7 @@ def links(request: HttpRequest, posts: Posts) -> tuple[Link, ...]:
             continue
     matching = [a for a, _ in found if request.path == a or (a != "/" and request.path.startswith(a))]
     current = max(matching, key=len, default=None)
-    return tuple(Link(address, entry.label, address == current, entry.is_rare) for address, entry in found)
+    groups: dict[str, list[Link]] = {}
+    for address, entry in found:
+        groups.setdefault(entry.group, []).append(Link(address, entry.label, address == current))
+    return tuple(LinkGroup(label, tuple(pages)) for label, pages in groups.items())

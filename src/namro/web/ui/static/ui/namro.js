@@ -45,7 +45,7 @@
       return;
     }
     if (event.key === "Escape") {
-      document.querySelectorAll("details.person[open]").forEach((open) => {
+      document.querySelectorAll("details.person[open], details.menu-group[open]").forEach((open) => {
         open.removeAttribute("open");
         open.querySelector("summary").focus();
       });
@@ -61,7 +61,7 @@
   });
 
   document.addEventListener("click", (event) => {
-    document.querySelectorAll("details.person[open]").forEach((open) => {
+    document.querySelectorAll("details.person[open], details.menu-group[open]").forEach((open) => {
       if (!open.contains(event.target)) open.removeAttribute("open");
     });
     const chooser = event.target.closest("[data-check-all]");
