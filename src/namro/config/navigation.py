@@ -87,7 +87,7 @@ ENTRIES = (
     Entry("plans:list", "Các kế hoạch", _holds_a_post, PLANS),
     Entry("directives:list", "Văn bản chỉ đạo", _holds_a_post, PLANS),
     Entry("givens:list", "Việc Chính phủ, Thủ tướng giao", _holds_a_post, PLANS),
-    Entry("measures:list", "Thước đo", _holds_a_post, is_rare=True),
+    Entry("measures:list", "Thước đo", _holds_a_post, PLANS),
     Entry("recurrences:missing", "Lịch lặp", _holds_a_post, PLANS),
     Entry("plans:imports", "Nhập văn bản", may_see_imports, PLANS),
     Entry("indices:list", "Chỉ số và sổ điểm", _holds_a_post, POINTS),
