@@ -71,6 +71,7 @@ def prepare() -> None:
     from django.conf import settings
     from django.utils import timezone
 
+    from namro.web.cascade import jobs as cascade_jobs
     from namro.web.chase import jobs as chase_jobs
     from namro.web.indices.services import load_results
     from namro.web.organisations.services import ensure_demo_posts, load_register
@@ -84,6 +85,7 @@ def prepare() -> None:
     at = selectors.now()
     load_register(at=at)  # a tenth of a second when nothing changed
     load_results(at=at)
+    cascade_jobs.ensure_schedule()
     chase_jobs.ensure_schedule()
     ensure_instances()
     if settings.DEMO:

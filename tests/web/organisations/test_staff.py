@@ -12,7 +12,13 @@ from namro.core.errors import Refusal
 from namro.web.accounts.models import User
 from namro.web.audit.models import Entry
 from namro.web.organisations.models import Division, Post, Role, Unit
-from namro.web.organisations.services import add_division, end_division, end_post, give_post
+from namro.web.organisations.services import (
+    add_division,
+    end_division,
+    end_post,
+    ensure_demo_posts,
+    give_post,
+)
 
 ClientOf = Callable[[str], Client]
 HERE = "/don-vi/thien-loc/nguoi/"
@@ -157,3 +163,13 @@ def test_the_page_asks_little(
     client = client_of("chutich")
     with max_queries(9):
         client.get(HERE)
+
+
+def test_starting_again_leaves_the_cast_in_the_division_they_were_put_in(
+    cast: dict[str, User], units: dict[str, Unit], office: Division, at: datetime, today: date
+) -> None:
+    give_post(
+        by=cast["chutich"], at=at, user=cast["congchuc"], unit=units["thien-loc"], role=Role.OFFICIAL, division=office
+    )  # fmt: skip
+    ensure_demo_posts(at=at, on=today)
+    assert Post.objects.get(user=cast["congchuc"]).division == office

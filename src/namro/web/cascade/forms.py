@@ -162,7 +162,9 @@ class PiecesForm:
         return enumerate(self.rows, start=1)
 
     def is_valid(self) -> bool:
-        return sum(not row.is_valid() for row in self.rows) == 0  # every row says what is wrong with it
+        # Every row is asked, so that each says what is wrong with it.
+        answers = [row.is_valid() for row in self.rows]
+        return all(answers)
 
     def add_row(self) -> None:
         """Offer one row more; what was typed stays."""
@@ -182,13 +184,10 @@ class PiecesForm:
 class ManyForm(PieceForm):
     """Many obligations to one receiver: the work is each obligation's own."""
 
-    field_order = ("nguoi_nhan", "trach_nhiem", "han", "ly_do", "san_pham", "so_luong", "don_vi_tinh")
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["viec"].widget = forms.HiddenInput()
         self.fields["ty_trong"].widget = forms.HiddenInput()
-        self.fields["han"].help_text = "Để trống: mỗi phần việc theo hạn của chính nó."
 
 
 class _ManyFiles(forms.ClearableFileInput):
@@ -229,10 +228,14 @@ class WorkForm(forms.Form):
         widget=forms.URLInput(attrs={"placeholder": "https://…"}),
     )
     percent = forms.IntegerField(
-        label="Tỷ lệ (%)", required=False, widget=forms.NumberInput(attrs={"inputmode": "numeric"})
+        label="Tỷ lệ (%)",
+        required=False,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric", "placeholder": "0 đến 100"}),
     )
     achieved = NumberField(
-        label="Số lượng", required=False, widget=forms.TextInput(attrs={"inputmode": "decimal"})
+        label="Số lượng",
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "placeholder": "ví dụ 3"}),
     )
 
     def __init__(self, *args: Any, piece: HandOver, **kwargs: Any) -> None:

@@ -49,10 +49,16 @@ def ensure_demo_posts(*, at: datetime, on: date) -> tuple[Post, ...]:
     posts = []
     for wanted in _DEMO_POSTS:
         unit = _named(wanted.names, on)
-        if unit is not None:
-            posts.append(
-                give_post(by=audit.PROGRAM, at=at, user=users[wanted.username], unit=unit, role=wanted.role)
-            )
+        if unit is None:
+            continue
+        user = users[wanted.username]
+        # A post that is held stays in the division somebody put it in.
+        held = (
+            Post.objects.filter(user=user, unit=unit, role=wanted.role, until=None)
+            .select_related("user")
+            .first()
+        )
+        posts.append(held or give_post(by=audit.PROGRAM, at=at, user=user, unit=unit, role=wanted.role))
     return tuple(posts)
 
 
