@@ -3,4 +3,5 @@
 EVIDENCE_USES: tuple[str, ...] = (
     "namro.web.campaigns.selectors.proofs.uses_of",
     "namro.web.plans.selectors.proofs.uses_of",
+    "namro.web.directives.selectors.proofs.uses_of",
 )

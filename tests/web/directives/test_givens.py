@@ -15,6 +15,7 @@ from namro.core.errors import Refusal
 from namro.web.accounts.models import User
 from namro.web.directives.models import GivenImport, GivenPart, GivenStep, GivenTask
 from namro.web.directives.selectors.givens import JUDGEMENTS, Asked, GivenRow, counted, given_rows
+from namro.web.directives.selectors.proofs import uses_of
 from namro.web.directives.services.answering import take_step
 from namro.web.directives.services.giving import Given, give_task
 from namro.web.directives.states import Action, State
@@ -243,3 +244,16 @@ def test_the_list_stays_within_its_queries(
         client.get("/viec-duoc-giao/")
     assert len(given_rows(posts("xa"), Asked(), date(2021, 11, 15))) == 1
     assert "Việc Chính phủ, Thủ tướng giao" in client_of("xa").get("/viec-cua-toi/").content.decode()
+
+
+def test_proof_of_a_given_task_is_told_in_the_register_of_proof(
+    part: GivenPart, posts: Callable[[str], Posts], cast: dict[str, User], at: datetime
+) -> None:
+    take_step(
+        part_id=part.pk, action=Action.REPORT, sentence="xong", proof=PROOF, version=0, by=cast["xa"],
+        posts=posts("xa"), at=at,
+    )  # fmt: skip
+    piece = GivenStep.objects.get(part=part).evidence.get()
+    (use,) = uses_of(posts("xa"), [piece.pk])
+    assert (use.what, use.may_open) == ("Việc 6451/VPCP-TH", True)
+    assert [one.may_open for one in uses_of(posts("xakhac"), [piece.pk])] == [False]
