@@ -209,7 +209,7 @@ def test_the_short_address_leads_to_the_latest_known_year(
 def test_a_task_for_a_part_that_rose_is_listed_apart(
     plan: Plan, cast: dict[str, User], today: date, client_of: Callable[[str], Client]
 ) -> None:
-    assert [task.text for task, _ in _book(cast["sonoivu"], today).stray] == ["Làm tốt Y tế công lập."]
+    assert [one.task.text for one in _book(cast["sonoivu"], today).stray] == ["Làm tốt Y tế công lập."]
     assert "1 nhiệm vụ của kế hoạch cho PAPI gắn với nội dung không mất điểm" in page(client_of("mattran"))
 
 

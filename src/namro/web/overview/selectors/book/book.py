@@ -13,10 +13,9 @@ from namro.web.organisations.selectors import Posts
 from namro.web.overview.models import Cause
 from namro.web.overview.selectors.book import work as works
 from namro.web.overview.selectors.book.lines import Line, Pages, other_pages, papi_pages
-from namro.web.overview.selectors.book.work import Work
+from namro.web.overview.selectors.book.work import TaskLine, Work
 from namro.web.overview.selectors.book.years import Years, other_results
-from namro.web.plans.models import Criterion, Plan, Task
-from namro.web.plans.selectors.standing import Tally
+from namro.web.plans.models import Criterion, Plan
 
 # As people type and keep them in the address.
 BASES = {
@@ -81,7 +80,7 @@ class Book:
     entries: tuple[BookEntry, ...]  # every line, in the order of the tree
     plans: tuple[Plan, ...]
     strangers: tuple[tuple[Criterion, Work], ...]
-    stray: tuple[tuple[Task, Tally], ...]
+    stray: tuple[TaskLine, ...]
     following: int | None
 
     @property

@@ -16,10 +16,10 @@ from namro.web.evidence.models import Evidence
 from namro.web.organisations.selectors import Posts
 from namro.web.overview.selectors.book.book import Book, BookEntry
 from namro.web.overview.selectors.book.lines import papi_pages
-from namro.web.overview.selectors.book.work import accepted_proof
+from namro.web.overview.selectors.book.work import TaskLine, accepted_proof
 from namro.web.overview.selectors.counting import tallies_by
 from namro.web.plans.models import Obligation, Task
-from namro.web.plans.selectors.standing import EMPTY, Tally
+from namro.web.plans.selectors.standing import EMPTY
 
 MOST_PROOF = 30
 MOST_REMARKS = 20
@@ -99,7 +99,7 @@ def history(book: Book, code: str) -> tuple[YearRow, ...]:
     return tuple(rows)
 
 
-def tasks_of(entry: BookEntry, day: date) -> tuple[tuple[Task, Tally], ...]:
+def tasks_of(entry: BookEntry, day: date) -> tuple[TaskLine, ...]:
     """Give the tasks that answer the criterion, each with the tally of all its obligations; two queries."""
     tasks = list(
         Task.objects.filter(criterion__in=_carriers(entry), is_reference=False)
@@ -109,7 +109,7 @@ def tasks_of(entry: BookEntry, day: date) -> tuple[tuple[Task, Tally], ...]:
     )
     owed = Obligation.objects.filter(task__in=[task.pk for task in tasks])
     tallies = tallies_by("task_id", owed, day) if tasks else {}
-    return tuple((task, tallies.get(task.pk, EMPTY)) for task in tasks)
+    return tuple(TaskLine(task, tallies.get(task.pk, EMPTY)) for task in tasks)
 
 
 def proof_of(entry: BookEntry, posts: Posts) -> tuple[ProofRow, ...]:

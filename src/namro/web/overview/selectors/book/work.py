@@ -143,9 +143,22 @@ def proof_counts(criterion_ids: Collection[int], posts: Posts) -> dict[int, int]
     )
 
 
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """A task with the tally of all its obligations."""
+
+    task: Task
+    tally: Tally
+
+    @property
+    def brief(self) -> str:
+        """The beginning of the task's words, without the bullet of its first item."""
+        return self.task.text[:220].lstrip("-–*+• ")
+
+
 def stray_tasks(
     plans: Iterable[Plan], index: str, answering: Collection[int], day: date
-) -> tuple[tuple[Task, Tally], ...]:
+) -> tuple[TaskLine, ...]:
     """Give the tasks of the plans for the index whose criterion is none of `answering`, with tallies; two queries.
 
     `answering`: ids of the criteria that stand at a line that lost points, or of which that is not known.
@@ -159,4 +172,4 @@ def stray_tasks(
     )
     owed = Obligation.objects.filter(task__in=[task.pk for task in tasks])
     tallies = tallies_by("task_id", owed, day) if tasks else {}
-    return tuple((task, tallies.get(task.pk, EMPTY)) for task in tasks)
+    return tuple(TaskLine(task, tallies.get(task.pk, EMPTY)) for task in tasks)
