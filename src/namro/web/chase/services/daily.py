@@ -11,7 +11,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from namro.core.chase import Caller, Standing, When, standing
+from namro.core.chase import Caller, Reminder, Standing, When, standing
 from namro.core.text import format_date
 from namro.core.time import load_calendar
 from namro.web.audit import services as audit
@@ -76,9 +76,10 @@ def _write(chunk: Sequence[OwedRow], caller: Caller, people: People, counts: Cou
     for row in chunk:
         stands = standing(row.owed, caller.day, caller.rules)
         counts[stands.condition.value] += 1
-        for reminder in caller.reminders(row.owed):
+        held = holders.get(row.id, ())
+        for user, reminder in _by_person(caller.reminders(row.owed), row.unit_id, held, people).items():
             step = reminder.step
-            wanted.extend(
+            wanted.append(
                 Notice(
                     user_id=user,
                     obligation_id=row.id,
@@ -91,7 +92,6 @@ def _write(chunk: Sequence[OwedRow], caller: Caller, people: People, counts: Cou
                     urgent=step.urgent,
                     channels=",".join(step.channels),
                 )
-                for user in people.hearers(step.to, row.unit_id, holders.get(row.id, ()))
             )
     if not wanted:
         return 0
@@ -108,6 +108,17 @@ def _write(chunk: Sequence[OwedRow], caller: Caller, people: People, counts: Cou
             # Another run may have been quicker since the question above: then nothing is written twice.
             Notice.objects.bulk_create(new, batch_size=2_000, ignore_conflicts=True)
     return len(new)
+
+
+def _by_person(
+    reminders: Sequence[Reminder], unit_id: int, holders: Sequence[int], people: People
+) -> dict[int, Reminder]:
+    """Give each person one reminder about the obligation: of several steps the one that fell last."""
+    found: dict[int, Reminder] = {}
+    for reminder in sorted(reminders, key=lambda r: (r.occurrence, r.step.urgent, r.step.key)):
+        for user in people.hearers(reminder.step.to, unit_id, holders):
+            found[user] = reminder
+    return found
 
 
 def _days(when: When, stands: Standing) -> int:
