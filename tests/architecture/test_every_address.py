@@ -17,6 +17,7 @@ from namro.web.cascade.models import HandOver
 from namro.web.directives.models import Directive, GivenImport, GivenPart, GivenTask
 from namro.web.evidence.models import Evidence
 from namro.web.indices.models import ResultImport
+from namro.web.measures.models import TaskMeasure
 from namro.web.organisations.models import Division, Group, Unit
 from namro.web.plans.models import Correction, Obligation, Plan, PlanImport, Report, Task, TaskParty
 from namro.web.recurrences.models import Milestone
@@ -116,6 +117,10 @@ def samples(cast: dict[str, User], units: dict[str, Unit], at: datetime) -> dict
         file_name="x.csv", sha256="0" * 64, rows=[], assigner=units["so-noi-vu"], uploaded_by=cast["sonoivu"],
         uploaded_at=at,
     )  # fmt: skip
+    measure = TaskMeasure.objects.create(
+        task=task, name="Thước đo", unit_of_measure="bài", across_periods="sum", across_units="sum",
+        since=date(2021, 1, 1), source="x", defined_by="x", defined_at=at,
+    )  # fmt: skip
     milestone = Milestone.objects.create(
         task=task, number=1, name="Mốc", due=at.date(), source="x", by="x", at=at
     )
@@ -124,6 +129,7 @@ def samples(cast: dict[str, User], units: dict[str, Unit], at: datetime) -> dict
     )
     obstacle = Obstacle.objects.create(obligation=obligation, content="x", raised_by=cast["xa"], raised_at=at)
     return {
+        "measure_id": measure.pk,
         "milestone_id": milestone.pk,
         "message_id": message.pk,
         "obstacle_id": obstacle.pk,
@@ -154,8 +160,15 @@ def samples(cast: dict[str, User], units: dict[str, Unit], at: datetime) -> dict
         "criterion_id": 1,
         "unit_id": units["thien-loc"].pk,
         "hand_over_id": HandOver.objects.create(
-            obligation=obligation, unit=units["thien-loc"], official=cast["xa"], work="Việc", responsibility="Việc",
-            due=at.date(), given_by=cast["xa"], given_by_name="x", given_at=at,
+            obligation=obligation,
+            unit=units["thien-loc"],
+            official=cast["xa"],
+            work="Việc",
+            responsibility="Việc",
+            due=at.date(),
+            given_by=cast["xa"],
+            given_by_name="x",
+            given_at=at,
         ).pk,
         "division_id": Division.objects.create(unit=units["thien-loc"], name="Văn phòng", sort="").pk,
         "step": "accept",

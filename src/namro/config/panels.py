@@ -9,10 +9,12 @@ PANELS: dict[str, tuple[str, ...]] = {
         "namro.web.chase.panels.of_obligation",
         "namro.web.cascade.panels.of_obligation",
         "namro.web.talks.panels.of_obligation",
+        "namro.web.measures.panels.of_obligation",
     ),
     "task": (
         "namro.web.directives.panels.of_task",
         "namro.web.recurrences.panels.of_task",
+        "namro.web.measures.panels.of_task",
     ),
     "plan": (
         "namro.web.cascade.panels.of_plan",

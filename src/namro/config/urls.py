@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("namro.web.plans.urls")),
     path("cham-diem/", include("namro.web.campaigns.urls")),
     path("minh-chung/", include("namro.web.evidence.urls")),
+    path("thuoc-do/", include("namro.web.measures.urls")),
     path("lich-lap/", include("namro.web.recurrences.urls")),
     path("giao-viec/", include("namro.web.cascade.urls")),
     path("", include("namro.web.overview.urls")),

@@ -1,6 +1,7 @@
 """Measures that tasks carry, the values units give for them, and every version of each value."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -9,7 +10,7 @@ from namro.core.measures import Aggregation, Comparison, Direction, Measured, Me
 from namro.web.organisations.models import Unit
 from namro.web.plans.models import Obligation, Task
 
-_DIGITS = {"max_digits": 24, "decimal_places": 6, "null": True}
+_DIGITS: dict[str, Any] = {"max_digits": 24, "decimal_places": 6, "null": True}
 
 
 class TaskMeasure(models.Model):
