@@ -72,6 +72,7 @@ def test_from_the_legal_ground_to_an_obstacle_removed(
     interior.get_by_role("button", name="Gửi", exact=True).click()
     expect(interior.get_by_text("Dùng mẫu 01")).to_be_visible()
     check_page(interior)
+    interior.goto(f"/trao-doi/phan-viec/{owed.pk}/")
     picture(interior, "trao-doi")
     interior.goto("/vuong-mac/")
     check_page(interior)
