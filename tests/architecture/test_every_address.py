@@ -14,6 +14,7 @@ from namro.web.accounts.models import User
 from namro.web.campaigns.models import Campaign, Entrant, ProvinceRulebook, Publication, SheetLine
 from namro.web.campaigns.services.preparing import shipped_toml
 from namro.web.cascade.models import HandOver
+from namro.web.chase.models import Bulletin, Delivery, OneUseLink, UrgingLetter
 from namro.web.directives.models import Directive, GivenImport, GivenPart, GivenTask
 from namro.web.evidence.models import Evidence
 from namro.web.indices.models import ResultImport
@@ -24,7 +25,7 @@ from namro.web.recurrences.models import Milestone
 from namro.web.talks.models import Message, Obstacle
 
 # Open to whoever signs in; those before the line to everybody.
-WITHOUT_SIGN_IN = {"accounts:sign_in", "accounts:sign_in_as"}
+WITHOUT_SIGN_IN = {"accounts:sign_in", "accounts:sign_in_as", "chase:link"}
 WITHOUT_A_POST = WITHOUT_SIGN_IN | {"accounts:sign_out", "accounts:me", "accounts:change_password"}
 REFUSED = {403, 404, 405}
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE)(?!.*django_session)", re.IGNORECASE | re.DOTALL)
@@ -128,7 +129,20 @@ def samples(cast: dict[str, User], units: dict[str, Unit], at: datetime) -> dict
         obligation=obligation, by=cast["xa"], by_name="x", unit=units["thien-loc"], at=at, text="x"
     )
     obstacle = Obstacle.objects.create(obligation=obligation, content="x", raised_by=cast["xa"], raised_at=at)
+    bulletin = Bulletin.objects.create(user=cast["xa"], day=at.date(), kind="daily", at=at)
+    delivery = Delivery.objects.create(bulletin=bulletin, channel="email", address="x@y", next_at=at)
+    link = OneUseLink.objects.create(
+        user=cast["xa"], obligation=obligation, nonce="0", made_at=at, made_by="x", expires_at=at
+    )
+    letter = UrgingLetter.objects.create(
+        unit=units["thien-loc"], day=at.date(), made_by="x", made_at=at,
+        content={"unit": "x", "day": "2021-11-15", "items": [], "since": None},
+    )  # fmt: skip
     return {
+        "delivery_id": delivery.pk,
+        "one_use_id": link.pk,
+        "letter_id": letter.pk,
+        "token": "khong-co",
         "measure_id": measure.pk,
         "milestone_id": milestone.pk,
         "message_id": message.pk,

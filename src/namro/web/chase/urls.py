@@ -17,6 +17,6 @@ urlpatterns = [
     path("cong-van/<int:letter_id>/", letters.letter, name="letter"),
     path("cong-van/<int:letter_id>/tep/", letters.letter_file, name="letter_file"),
     path("cong-van/<int:letter_id>/bo/", letters.discard, name="discard"),
-    path("lien-ket/<int:link_id>/thu-hoi/", links.revoke, name="revoke"),
+    path("lien-ket/<int:one_use_id>/thu-hoi/", links.revoke, name="revoke"),
     path("mot-lan/<str:token>/", links.link, name="link"),
 ]

@@ -39,11 +39,15 @@ class StepForm(forms.Form):
 
     key = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     days = forms.IntegerField(label="Số ngày", min_value=0, max_value=366, widget=forms.NumberInput(_NUMBER))
-    when = forms.ChoiceField(label="Mốc", choices=WHENS)
+    when = forms.ChoiceField(label="Mốc", choices=WHENS, initial=When.BEFORE.value)
     every = forms.IntegerField(
         label="Nhắc lại sau (ngày làm việc, 0 là một lần)", min_value=0, max_value=366, initial=0
     )
-    to = forms.ChoiceField(label="Nhắc ai", choices=[(rung.value, RUNG_NAMES[rung]) for rung in Rung])
+    to = forms.ChoiceField(
+        label="Nhắc ai",
+        choices=[(rung.value, RUNG_NAMES[rung]) for rung in Rung],
+        initial=Rung.OFFICIAL.value,
+    )
     channels = forms.MultipleChoiceField(
         label="Kênh",
         choices=[(channel.value, CHANNEL_NAMES[channel]) for channel in Channel],

@@ -1,7 +1,7 @@
 """Who hears a reminder: the people of every rung on a day, read once for all obligations."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Q
@@ -26,9 +26,18 @@ class People:
     plan_officers: UserIds
     leaders: UserIds
     everybody: frozenset[int]
+    _of_unit: dict[tuple[Rung, int], UserIds] = field(default_factory=dict)  # nobody holds the obligation
 
-    def hearers(self, rung: Rung, unit_id: int, holders: Iterable[int]) -> UserIds:
+    def hearers(self, rung: Rung, unit_id: int, holders: Sequence[int]) -> UserIds:
         """Give the people of the rung for an obligation of the unit; see docs/calculations/chase.md, section 3."""
+        if not holders:
+            known = self._of_unit.get((rung, unit_id))
+            if known is None:
+                known = self._of_unit[rung, unit_id] = self._hearers(rung, unit_id, ())
+            return known
+        return self._hearers(rung, unit_id, holders)
+
+    def _hearers(self, rung: Rung, unit_id: int, holders: Sequence[int]) -> UserIds:
         if rung is Rung.PLAN_OFFICER:
             return self.plan_officers
         if rung is Rung.PROVINCE_LEADER:

@@ -5,13 +5,13 @@ exist only once, and each step asks what is already there. docs/calculations/cha
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
-from namro.core.chase import Caller, Reminder, Standing, When, standing
+from namro.core.chase import Caller, Reminder, Standing, Step, When, standing
 from namro.core.text import format_date
 from namro.core.time import load_calendar
 from namro.web.audit import services as audit
@@ -23,6 +23,10 @@ from namro.web.chase.selectors.rules import rules_on
 from namro.web.chase.services.bulletins import make_bulletins
 
 _WEEKEND = "cuối tuần"
+_COLUMNS = (
+    "user_id", "obligation_id", "step", "occurrence", "day", "rung", "when", "days", "urgent", "channels",
+)  # fmt: skip
+Key = tuple[int, str, date, int]  # obligation, step, occurrence, person
 
 
 def start_run(*, day: date, by: audit.Person, at: datetime) -> Run:
@@ -71,43 +75,49 @@ def _why_not(caller: Caller, day: date) -> str:
 
 def _write(chunk: Sequence[OwedRow], caller: Caller, people: People, counts: Counter[str]) -> int:
     """Write what is new in a chunk, in one transaction; give how many notices."""
-    wanted: list[Notice] = []
+    wanted: dict[Key, tuple[Step, int]] = {}
     holders: Holders = holders_of([row.id for row in chunk])
     for row in chunk:
         stands = standing(row.owed, caller.day, caller.rules)
         counts[stands.condition.value] += 1
-        held = holders.get(row.id, ())
-        for user, reminder in _by_person(caller.reminders(row.owed), row.unit_id, held, people).items():
+        reminders = caller.reminders(row.owed)
+        if not reminders:
+            continue
+        for user, reminder in _by_person(reminders, row.unit_id, holders.get(row.id, ()), people).items():
             step = reminder.step
-            wanted.append(
-                Notice(
-                    user_id=user,
-                    obligation_id=row.id,
-                    step=step.key,
-                    occurrence=reminder.occurrence,
-                    day=caller.day,
-                    rung=step.to.value,
-                    when=step.when.value,
-                    days=_days(step.when, stands),
-                    urgent=step.urgent,
-                    channels=",".join(step.channels),
-                )
-            )
+            wanted[row.id, step.key, reminder.occurrence, user] = step, _days(step.when, stands)
     if not wanted:
         return 0
-    known = set(
-        Notice.objects.filter(
-            obligation_id__gte=chunk[0].id,
-            obligation_id__lte=chunk[-1].id,
-            occurrence__gte=min(notice.occurrence for notice in wanted),
-        ).values_list("obligation_id", "step", "occurrence", "user_id")
-    )
-    new = [n for n in wanted if (n.obligation_id, n.step, n.occurrence, n.user_id) not in known]
-    if new:
-        with transaction.atomic():
-            # Another run may have been quicker since the question above: then nothing is written twice.
-            Notice.objects.bulk_create(new, batch_size=2_000, ignore_conflicts=True)
-    return len(new)
+    known = Notice.objects.filter(
+        obligation_id__gte=chunk[0].id,
+        obligation_id__lte=chunk[-1].id,
+        occurrence__gte=min(occurrence for _, _, occurrence, _ in wanted),
+    ).values_list("obligation_id", "step", "occurrence", "user_id")
+    for key in known:
+        wanted.pop(key, None)
+    if wanted:
+        _insert(wanted, caller.day)
+    return len(wanted)
+
+
+@transaction.atomic
+def _insert(wanted: Mapping[Key, tuple[Step, int]], day: date) -> None:
+    """Write the notices; what another run wrote since we asked stays as it is.
+
+    By hand, because `bulk_create` takes six times as long for a hundred thousand rows.
+    """
+    adapt = connection.ops.adapt_datefield_value
+    today = adapt(day)
+    rows = [
+        (user, obligation, step.key, adapt(occurrence), today, step.to.value, step.when.value, days,
+         step.urgent, ",".join(step.channels))
+        for (obligation, _, occurrence, user), (step, days) in wanted.items()
+    ]  # fmt: skip
+    columns = ", ".join(connection.ops.quote_name(name) for name in _COLUMNS)
+    places = ", ".join(["%s"] * len(_COLUMNS))
+    table = connection.ops.quote_name(Notice._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places}) ON CONFLICT DO NOTHING", rows)
 
 
 def _by_person(
@@ -115,7 +125,9 @@ def _by_person(
 ) -> dict[int, Reminder]:
     """Give each person one reminder about the obligation: of several steps the one that fell last."""
     found: dict[int, Reminder] = {}
-    for reminder in sorted(reminders, key=lambda r: (r.occurrence, r.step.urgent, r.step.key)):
+    if len(reminders) > 1:
+        reminders = sorted(reminders, key=lambda r: (r.occurrence, r.step.urgent, r.step.key))
+    for reminder in reminders:
         for user in people.hearers(reminder.step.to, unit_id, holders):
             found[user] = reminder
     return found

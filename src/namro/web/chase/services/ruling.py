@@ -1,5 +1,6 @@
 """New versions of the rules of the chase."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -33,7 +34,7 @@ def change_rules(
         )
     before = rules_on(valid_from)
     data = rules_data(rules)
-    if rules_of(data) == before:
+    if replace(rules_of(data), name=before.name) == before:
         raise Refusal("Quy tắc không khác bản đang có hiệu lực nên không lập bản mới.")
     version = RuleVersion.objects.create(
         valid_from=valid_from, data=data, reason=said[:300], by_name=by.get_full_name(), at=at

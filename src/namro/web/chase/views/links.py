@@ -89,9 +89,9 @@ def _answer(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_POST
-def revoke(request: HttpRequest, link_id: int) -> HttpResponse:
+def revoke(request: HttpRequest, one_use_id: int) -> HttpResponse:
     found = get_object_or_404(
-        OneUseLink.objects.select_related("obligation__unit", "obligation__task"), pk=link_id
+        OneUseLink.objects.select_related("obligation__unit", "obligation__task"), pk=one_use_id
     )
     permissions.check_may_revoke(posts_of(request), found)
     try:
