@@ -44,7 +44,9 @@ def spec(chart: Chart) -> dict[str, Any]:
         for series in chart.series
         for label, value in zip(chart.labels, series.values, strict=True)
     ]
-    scale: dict[str, Any] = {"reverse": True, "zero": False, "nice": True} if chart.descending else {}
+    scale: dict[str, Any] = (
+        {"reverse": True, "zero": False, "nice": True} if chart.descending else {"zero": False}
+    )
     if chart.kind in ("bar", "stacked"):
         scale = {"zero": True}
     many = len(chart.series) > 1

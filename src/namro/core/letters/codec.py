@@ -2,12 +2,12 @@
 
 import base64
 import binascii
-from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from namro.core.errors import Refusal
+from namro.core.letters.codec_places import Place, day_of, decimal_of, number_of, places_of
 from namro.core.letters.model import (
     SCHEMA,
     Appendix,
@@ -30,6 +30,7 @@ from namro.core.letters.model import (
 )
 
 Tree = dict[str, Any]
+_WIDEST_MM = 400
 
 
 def to_tree(letter: Letter) -> Tree:
@@ -68,7 +69,7 @@ def to_tree(letter: Letter) -> Tree:
 
 def from_tree(tree: Any) -> Letter:
     """Read a letter; raises `Refusal` with the place of what is missing or wrong."""
-    top = _Place(tree, "văn bản")
+    top = Place(tree, "văn bản")
     if top.get("schema", str) != SCHEMA:
         raise Refusal(f"Nội dung không phải văn bản dạng {SCHEMA}; hãy xem lại trường “schema”.")
     try:
@@ -86,12 +87,12 @@ def from_tree(tree: Any) -> Letter:
         number=top.words("number"),
         symbol=top.words("symbol"),
         place=top.words("place"),
-        issued_on=_day(top.tree.get("issued_on"), "văn bản, issued_on"),
+        issued_on=day_of(top.tree.get("issued_on"), "văn bản, issued_on"),
         addressees=top.lines("addressees"),
         grounds=top.lines("grounds"),
         blocks=_blocks(top, "blocks"),
-        signature=_signature(_Place(top.tree.get("signature") or {}, "chữ ký")),
-        second_signature=_signature(_Place(second, "chữ ký thứ hai")) if second else None,
+        signature=_signature(Place(top.tree.get("signature") or {}, "chữ ký")),
+        second_signature=_signature(Place(second, "chữ ký thứ hai")) if second else None,
         recipients=top.lines("recipients"),
         appendices=tuple(
             Appendix(one.words("label"), one.words("title"), _blocks(one, "blocks"), one.flag("landscape"))
@@ -103,58 +104,11 @@ def from_tree(tree: Any) -> Letter:
     )
 
 
-class _Place:
-    """A part of the tree with the words that say where it is."""
-
-    def __init__(self, tree: Any, where: str) -> None:
-        if not isinstance(tree, Mapping):
-            raise Refusal(f"Phần “{where}” phải là một đối tượng JSON.")
-        self.tree: Mapping[str, Any] = tree
-        self.where = where
-
-    def get(self, name: str, kind: type) -> Any:
-        value = self.tree.get(name)
-        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            raise Refusal(f"Phần “{self.where}” thiếu hoặc sai trường “{name}”.")
-        return value
-
-    def words(self, name: str) -> str:
-        return str(self.get(name, str)) if self.tree.get(name) not in (None, "") else ""
-
-    def filled(self, name: str) -> str:
-        words = self.words(name)
-        if not words.strip():
-            raise Refusal(f"Phần “{self.where}” chưa ghi “{name}”.")
-        return words
-
-    def flag(self, name: str) -> bool:
-        return bool(self.get(name, bool)) if self.tree.get(name) is not None else False
-
-    def whole(self, name: str, standard: int) -> int:
-        return int(self.get(name, int)) if self.tree.get(name) is not None else standard
-
-    def lines(self, name: str) -> tuple[str, ...]:
-        found = self.tree.get(name) or []
-        if (
-            not isinstance(found, Sequence)
-            or isinstance(found, str)
-            or any(not isinstance(x, str) for x in found)
-        ):
-            raise Refusal(f"Phần “{self.where}”, trường “{name}” phải là danh sách các dòng chữ.")
-        return tuple(found)
-
-    def items(self, name: str, called: str) -> "tuple[_Place, ...]":
-        found = self.tree.get(name) or []
-        if not isinstance(found, list):
-            raise Refusal(f"Phần “{self.where}”, trường “{name}” phải là một danh sách.")
-        return tuple(_Place(one, f"{self.where}, {called} {at}") for at, one in enumerate(found, start=1))
-
-
 def _signature_to_tree(signature: Signature) -> Tree:
     return {"authority": list(signature.authority), "position": signature.position, "name": signature.name}
 
 
-def _signature(place: _Place) -> Signature:
+def _signature(place: Place) -> Signature:
     return Signature(place.lines("authority"), place.words("position"), place.words("name") or None)
 
 
@@ -168,7 +122,7 @@ def _text(value: Any, where: str) -> Text:
     if isinstance(value, str):
         return (Run(value),) if value else ()
     if isinstance(value, list):
-        runs = [_Place(one, where) for one in value]
+        runs = [Place(one, where) for one in value]
         return tuple(Run(run.words("text"), run.flag("bold"), run.flag("italic")) for run in runs)
     raise Refusal(f"Phần “{where}” cần có chữ.")
 
@@ -218,14 +172,14 @@ def _block_to_tree(block: Block) -> Tree:
             return {"is": "page_break"}
 
 
-def _blocks(place: _Place, name: str) -> tuple[Block, ...]:
+def _blocks(place: Place, name: str) -> tuple[Block, ...]:
     return tuple(_block(one) for one in place.items(name, "khối"))
 
 
 _ALIGNS = ("justify", "left", "center", "right", "")
 
 
-def _align(place: _Place, standard: str) -> str:
+def _align(place: Place, standard: str) -> str:
     align = place.words("align") or standard
     if align not in _ALIGNS:
         raise Refusal(
@@ -234,7 +188,7 @@ def _align(place: _Place, standard: str) -> str:
     return align
 
 
-def _block(place: _Place) -> Block:
+def _block(place: Place) -> Block:
     match place.tree.get("is"):
         case "paragraph":
             try:
@@ -257,7 +211,10 @@ def _block(place: _Place) -> Block:
                 content = base64.b64decode(place.filled("content"), validate=True)
             except (binascii.Error, ValueError):
                 raise Refusal(f"Phần “{place.where}”: ảnh không phải base64.") from None
-            return Picture(content, place.words("words"), place.whole("width_mm", 160))
+            width = place.whole("width_mm", 160)
+            if not 1 <= width <= _WIDEST_MM:
+                raise Refusal(f"Phần “{place.where}”: bề rộng ảnh phải từ 1 đến {_WIDEST_MM} mm.")
+            return Picture(content, place.words("words"), width)
         case "page_break":
             return PageBreak()
         case other:
@@ -267,9 +224,9 @@ def _block(place: _Place) -> Block:
             )
 
 
-def _table(place: _Place) -> Table:
+def _table(place: Place) -> Table:
     columns = tuple(
-        Column(float(_decimal(one.tree.get("share", 1), one.where)), _align(one, "left"))
+        Column(float(decimal_of(one.tree.get("share", 1), one.where)), _align(one, "left"))
         for one in place.items("columns", "cột")
     )
     if not columns or any(column.share <= 0 for column in columns):
@@ -283,7 +240,7 @@ def _table(place: _Place) -> Table:
     )
 
 
-def _rows(place: _Place, name: str) -> tuple[tuple[Cell, ...], ...]:
+def _rows(place: Place, name: str) -> tuple[tuple[Cell, ...], ...]:
     found = place.tree.get(name) or []
     if not isinstance(found, list) or any(not isinstance(row, list) for row in found):
         raise Refusal(
@@ -320,13 +277,13 @@ def _cell(tree: Any, where: str) -> Cell:
     if tree is None or isinstance(tree, str):
         return Cell(tree)
     if isinstance(tree, int | float) and not isinstance(tree, bool):
-        return Cell(_number(tree, where))
-    place = _Place(tree, where)
+        return Cell(number_of(tree, where))
+    place = Place(tree, where)
     value: Value = ""
     if "date" in place.tree:
-        value = _day(place.tree["date"], where)
+        value = day_of(place.tree["date"], where)
     elif "number" in place.tree:
-        value = None if place.tree["number"] is None else _number(place.tree["number"], where)
+        value = None if place.tree["number"] is None else number_of(place.tree["number"], where)
     elif place.tree.get("value") is None and "value" in place.tree:
         value = None
     elif "value" in place.tree:
@@ -339,14 +296,14 @@ def _cell(tree: Any, where: str) -> Cell:
         _text(place.tree["text"], where) if "text" in place.tree else (),
         columns,
         rows,
-        place.whole("places", 0) if place.tree.get("places") is not None else None,
+        places_of(place, 0) if place.tree.get("places") is not None else None,
         place.flag("bold"),
         place.flag("italic"),
         _align(place, ""),
     )
 
 
-def _chart(place: _Place) -> Chart:
+def _chart(place: Place) -> Chart:
     labels = place.lines("labels")
     series = []
     for one in place.items("series", "dãy số"):
@@ -356,7 +313,7 @@ def _chart(place: _Place) -> Chart:
         series.append(
             Series(
                 one.words("name"),
-                tuple(None if value is None else _decimal(value, one.where) for value in values),
+                tuple(None if value is None else decimal_of(value, one.where) for value in values),
             )
         )
     kind = place.words("kind") or "bar"
@@ -368,31 +325,6 @@ def _chart(place: _Place) -> Chart:
         labels,
         tuple(series),
         place.words("unit"),
-        place.whole("places", 2),
+        places_of(place, 2),
         place.flag("descending"),
     )
-
-
-def _number(value: Any, where: str) -> int | Decimal:
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
-    return _decimal(value, where)
-
-
-def _decimal(value: Any, where: str) -> Decimal:
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if isinstance(value, bool) or not number.is_finite():
-        raise Refusal(f"Phần “{where}”: “{value}” không phải một số.")
-    return number
-
-
-def _day(value: Any, where: str) -> date | None:
-    if value is None:
-        return None
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        raise Refusal(f"Phần “{where}”: ngày “{value}” không đúng; ghi dạng 2021-09-27.") from None

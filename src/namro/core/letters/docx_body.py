@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from namro.core.errors import Refusal
 from namro.core.letters import layout
 from namro.core.letters.charts import chart_png
-from namro.core.letters.docx_tables import table_xml, text_width
+from namro.core.letters.docx_tables import table_xml
 from namro.core.letters.docx_xml import paragraph, rule, run, runs, twips
-from namro.core.letters.layout import rule_length
+from namro.core.letters.layout import rule_length, text_width
 from namro.core.letters.model import (
     Appendix,
     Block,
@@ -20,7 +20,7 @@ from namro.core.letters.model import (
     Table,
 )
 from namro.core.letters.pictures import check_picture
-from namro.core.letters.wording import grounds_of, reference_line, takes_end
+from namro.core.letters.wording import end_of, grounds_of, reference_line
 
 AddPicture = Callable[[bytes, float, str], str]
 _HEADINGS = {
@@ -41,16 +41,19 @@ def grounds_xml(letter: Letter) -> str:
 
 def body_xml(blocks: Sequence[Block], add: AddPicture, *, landscape: bool, ends: bool = True) -> str:
     """Give the blocks in order; `ends` sets "./." after the last paragraph of the text."""
-    last = len(blocks) - 1 if ends and takes_end(blocks) else -1
+    last = len(blocks) - 1 if ends else -1
     return "".join(
-        _block(block, add, landscape=landscape, ends=at == last) for at, block in enumerate(blocks)
+        _paragraph(block, end=end_of(blocks), keep=True)
+        if at == last and isinstance(block, Paragraph)
+        else _block(block, add, landscape=landscape)
+        for at, block in enumerate(blocks)
     )
 
 
-def _block(block: Block, add: AddPicture, *, landscape: bool, ends: bool) -> str:
+def _block(block: Block, add: AddPicture, *, landscape: bool) -> str:
     match block:
         case Paragraph():
-            return _paragraph(block, ends=ends)
+            return _paragraph(block)
         case Table():
             return table_xml(block, text_width(landscape=landscape))
         case Chart():
@@ -66,14 +69,15 @@ def _block(block: Block, add: AddPicture, *, landscape: bool, ends: bool) -> str
     raise Refusal("Văn bản có một phần mà chương trình không biết vẽ.")
 
 
-def _paragraph(block: Paragraph, *, ends: bool) -> str:
-    number = f"{block.number} " if block.number else ""
-    words = run(number, bold=block.heading) if number else ""
+def _paragraph(block: Paragraph, *, end: str = "", keep: bool = False) -> str:
+    """Draw a paragraph; `end` is set after it, `keep` holds it together with the signature that follows."""
+    between = "\n" if block.heading and block.depth is Depth.PART else " "
+    words = run(f"{block.number}{between}", bold=block.heading) if block.number else ""
     words += runs(block.text, bold=block.heading)
-    words += run(layout.END) if ends else ""
+    words += run(end) if end else ""
     if not block.heading:
         indent = layout.INDENT if block.align in ("justify", "left") else 0
-        return paragraph(words, align=block.align, first=indent)
+        return paragraph(words, align=block.align, first=indent, keep=keep)
     style = _HEADINGS.get(block.depth, "Heading3")
     align = "center" if block.depth is Depth.PART else block.align if block.align != "justify" else "justify"
     return paragraph(words, style=style, align=align, first=0 if align == "center" else layout.INDENT)

@@ -2,9 +2,8 @@
 
 from namro.core.letters import layout
 from namro.core.letters.docx_body import grounds_xml
-from namro.core.letters.docx_tables import text_width
-from namro.core.letters.docx_xml import cell, paragraph, rule, run, table
-from namro.core.letters.layout import motto_length, rule_length
+from namro.core.letters.docx_xml import cell, framed, paragraph, rule, run, table
+from namro.core.letters.layout import motto_length, rule_length, text_width
 from namro.core.letters.model import Letter, Signature
 from namro.core.letters.wording import (
     addressees_of,
@@ -57,8 +56,7 @@ def _number(letter: Letter) -> str:
             run(words, size=layout.LETTER_ABSTRACT), align="center", before=6, after=0, line=240
         )
     if letter.urgency:
-        mark = run(letter.urgency.upper(), size=layout.BODY, bold=True, color="C00000")
-        number += paragraph(mark, align="center", before=6, after=0, line=240)
+        number += framed(letter.urgency.upper(), layout.LEFT_HALF)
     return number
 
 
@@ -97,9 +95,15 @@ def _addressees(letter: Letter) -> str:
         return paragraph(
             run(f"Kính gửi: {lines[0]}", size=layout.ADDRESSEE), align="center", before=6, after=12
         )
-    first = paragraph(run("Kính gửi:", size=layout.ADDRESSEE), left=45, before=6, after=3)
+    first = paragraph(
+        run("Kính gửi:", size=layout.ADDRESSEE), left=layout.ADDRESSEE_LEFT, before=6, after=3, keep=True
+    )
     rest = "".join(
-        paragraph(run(line, size=layout.ADDRESSEE), left=55, after=12 if at == len(lines) - 1 else 3)
+        paragraph(
+            run(line, size=layout.ADDRESSEE),
+            left=layout.ADDRESSEE_DASH,
+            after=12 if at == len(lines) - 1 else 3,
+        )
         for at, line in enumerate(lines)
     )
     return first + rest
@@ -125,8 +129,10 @@ def signature_xml(letter: Letter) -> str:
             if lines
             else ""
         )
+        if letter.drafter:
+            left += paragraph(run(letter.drafter, size=layout.DRAFTER), align="left", after=0, line=240)
     row = f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cell(left, half)}{cell(_signer(letter.signature), half)}</w:tr>"
-    return paragraph("", after=0, line=240) + table((row,), (half, half), borders=False)
+    return paragraph("", after=0, line=240, keep=True) + table((row,), (half, half), borders=False)
 
 
 def _signer(signature: Signature) -> str:

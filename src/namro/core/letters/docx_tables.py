@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from namro.core.letters import layout
 from namro.core.letters.docx_xml import cell, paragraph, run, runs, safe, table
 from namro.core.letters.grid import Placed, align_of, check_size, lay, shown
 from namro.core.letters.model import Cell, Table
+from namro.core.letters.widths import column_widths
 from namro.core.text import clean
 
 LONG = 900  # letters; a row with a longer cell may break over two pages, else half a page would stay empty
@@ -15,11 +15,10 @@ def table_xml(content: Table, width: float) -> str:
     """Give a table of `width` mm with its caption above it; raises `Refusal` for cells that do not fit its grid."""
     check_size(content)
     where = f"Bảng «{content.caption or content.name or 'không tên'}»"
-    total = sum(column.share for column in content.columns) or 1.0
-    widths = [width * column.share / total for column in content.columns]
     aligns = [column.align for column in content.columns]
-    head = lay(content.head, len(widths), where)
-    body = lay(content.rows, len(widths), where)
+    head = lay(content.head, len(aligns), where)
+    body = lay(content.rows, len(aligns), where)
+    widths = column_widths(content, width, head, body)
     rows = [_row(row, widths, ["center"] * len(widths), head=True) for row in head]
     rows += [_row(row, widths, aligns, head=False) for row in body]
     caption = (
@@ -64,9 +63,3 @@ def _words(content: Cell, align: str, *, head: bool) -> str:
     return "".join(
         f'{start}<w:r>{look}<w:t xml:space="preserve">{safe(line)}</w:t></w:r></w:p>' for line in lines
     )
-
-
-def text_width(*, landscape: bool = False) -> float:
-    """Give the width in mm between the margins."""
-    width = layout.PAGE_HEIGHT if landscape else layout.PAGE_WIDTH
-    return width - layout.MARGIN_LEFT - layout.MARGIN_RIGHT

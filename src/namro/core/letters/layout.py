@@ -38,6 +38,11 @@ UPPER_EM, LOWER_EM = 0.60, 0.44
 RULE_SHARE = 0.4  # between a third and a half of the line
 
 MM_PER_POINT = 25.4 / 72
+LINE_EMS = 1.149  # height of a line of the font at single spacing
+ADDRESSEE_LEFT, ADDRESSEE_DASH = 36, 54  # the dashes stand straight under the colon of "Kính gửi:"
+URGENCY_HEIGHT = 8
+URGENCY_WIDTHS = {"HỎA TỐC": 30, "THƯỢNG KHẨN": 40, "KHẨN": 20}  # of the frame, II.10b
+DRAFTER = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,7 @@ DECREE: Mapping[str, Range] = {
     "ANNEX_LABEL": _range("14", "14", "III.1"),
     "ANNEX_NAME": _range("13", "14", "III.1"),
     "ANNEX_REFERENCE": _range("13", "14", "III.1"),
+    "DRAFTER": _range("11", "11", "II.12"),
     "PAGE_NUMBER": _range("13", "14", "I.7"),
     "INDENT": _range("10", "12.7", "II.6"),
     "SPACE_AFTER": _range("6", "999", "II.6"),
@@ -94,3 +100,9 @@ def rule_length(words: str, size: float, *, upper: bool) -> float:
 def motto_length(size: float) -> float:
     """Give the length in mm of the motto, and so of the rule under it."""
     return MOTTO_EMS * size * MM_PER_POINT
+
+
+def text_width(*, landscape: bool = False) -> float:
+    """Give the width in mm between the margins."""
+    width = PAGE_HEIGHT if landscape else PAGE_WIDTH
+    return width - MARGIN_LEFT - MARGIN_RIGHT

@@ -1,4 +1,4 @@
-"""A letter as PDF with a text layer, bookmarks, tags, its language and embedded fonts, set by Typst."""
+"""A letter as PDF/UA-1, and PDF/A-2a when its day is known: text layer, bookmarks, tags, language, fonts inside."""
 
 import json
 from collections.abc import Sequence
@@ -13,8 +13,8 @@ from namro.core.errors import Refusal
 from namro.core.letters import layout
 from namro.core.letters.charts import chart_svg
 from namro.core.letters.fonts import font_folder
-from namro.core.letters.grid import align_of, check_size, lay, shown
-from namro.core.letters.layout import motto_length, rule_length
+from namro.core.letters.grid import Placed, align_of, check_size, lay, shown
+from namro.core.letters.layout import motto_length, rule_length, text_width
 from namro.core.letters.model import (
     Block,
     Cell,
@@ -24,13 +24,17 @@ from namro.core.letters.model import (
     PageBreak,
     Paragraph,
     Picture,
+    Run,
     Signature,
     Table,
     Text,
+    words_of,
 )
 from namro.core.letters.pictures import check_picture
+from namro.core.letters.widths import CELL_ROOM, breakable, column_widths
 from namro.core.letters.wording import (
     addressees_of,
+    end_of,
     grounds_of,
     is_plain_letter,
     issuer_in_words,
@@ -39,10 +43,10 @@ from namro.core.letters.wording import (
     place_line,
     recipients_of,
     reference_line,
-    takes_end,
 )
 from namro.core.text import clean
 
+Standards = Any  # a list of names; the library types it as a list of all names it knows
 _LONG = 900  # letters; a row with a longer cell may break over two pages
 _LEVELS = {Depth.PART: 1, Depth.SECTION: 1, Depth.CLAUSE: 2, Depth.POINT: 3, Depth.DASH: 3, Depth.PLAIN: 3}
 
@@ -54,8 +58,22 @@ def pdf(letter: Letter) -> bytes:
     machine lacks the font.
     """
     content = json.dumps(_tree(letter), ensure_ascii=False)
+    # PDF/A wants a day, and takes the one printed; a document whose day is open is made for reading only.
+    standards: Standards = ["ua-1", "a-2a"] if letter.issued_on else ["ua-1"]
+    try:
+        return _compile(content, standards)
+    except typst.TypstError:
+        # A sign that the font lacks breaks the promise of the standards, not the document.
+        return _compile(content, [])
+
+
+def _compile(content: str, standards: Standards) -> bytes:
     return typst.compile(
-        _template(), font_paths=_fonts(font_folder()), sys_inputs={"letter": content}, format="pdf"
+        _template(),
+        font_paths=_fonts(font_folder()),
+        sys_inputs={"letter": content},
+        format="pdf",
+        pdf_standards=standards,
     )
 
 
@@ -74,11 +92,12 @@ def _tree(letter: Letter) -> dict[str, Any]:
     plain_letter = is_plain_letter(letter)
     issuer = _lines(letter.issuer.upper())
     abstract = _lines(letter.abstract)
-    blocks = [_block(block) for block in letter.blocks]
-    if takes_end(letter.blocks):
-        blocks[-1]["text"] = [*blocks[-1]["text"], [layout.END, 0]]
+    blocks = [_block(block, landscape=False) for block in letter.blocks]
+    if end := end_of(letter.blocks):
+        blocks[-1]["text"] = [*blocks[-1]["text"], [end, 0]]
     return {
-        "title": clean(" ".join(letter.abstract.split())),
+        "title": clean(" ".join(letter.abstract.split())) or kind_name(letter.kind) or "Công văn",
+        "day": _day(letter),
         "author": clean(issuer_in_words(letter)),
         "layout": _layout(),
         "nation": layout.NATION_WORDS,
@@ -87,19 +106,21 @@ def _tree(letter: Letter) -> dict[str, Any]:
         "superior": _lines(letter.superior.upper()),
         "issuer": issuer,
         "issuer_rule": rule_length(issuer[-1] if issuer else "", layout.ISSUER, upper=True),
-        "number": number_line(letter),
+        "number": clean(number_line(letter)),
         "place": clean(place_line(letter)),
         "letter_abstract": clean(f"V/v {letter.abstract}") if plain_letter else "",
         "kind": "" if plain_letter else kind_name(letter.kind),
         "abstract": abstract,
         "abstract_rule": rule_length(abstract[-1][:60] if abstract else "", layout.ABSTRACT, upper=False),
-        "urgency": letter.urgency.upper(),
+        "urgency": clean(letter.urgency.upper()),
         "draft": layout.DRAFT_WORD if letter.is_draft else "",
         "addressees": [clean(line) for line in addressees_of(letter)],
         "grounds": [clean(line) for line in grounds_of(letter)],
         "blocks": blocks,
         "signature": _signature(letter.signature),
         "second": _signature(letter.second_signature) if letter.second_signature else None,
+        "urgency_width": layout.URGENCY_WIDTHS.get(letter.urgency.upper(), 30),
+        "drafter": clean(letter.drafter),
         "recipients": [clean(line) for line in recipients_of(letter)],
         "appendices": [
             {
@@ -108,7 +129,7 @@ def _tree(letter: Letter) -> dict[str, Any]:
                 "landscape": one.landscape,
                 "reference": clean(reference_line(letter)),
                 "rule": rule_length(reference_line(letter)[:60], layout.ANNEX_REFERENCE, upper=False),
-                "blocks": [_block(block) for block in one.blocks],
+                "blocks": [_block(block, landscape=one.landscape) for block in one.blocks],
             }
             for one in letter.appendices
         ],
@@ -121,6 +142,7 @@ def _layout() -> dict[str, Any]:
         "body": layout.BODY,
         "table": layout.SMALL_TABLE,
         "line_spacing": float(layout.LINE_SPACING),
+        "line_ems": layout.LINE_EMS,
         "space_after": layout.SPACE_AFTER,
         "indent": layout.INDENT,
         "page_width": layout.PAGE_WIDTH,
@@ -147,9 +169,20 @@ def _layout() -> dict[str, Any]:
         "signer": layout.SIGNER,
         "recipients_word": layout.RECIPIENTS_WORD,
         "recipient": layout.RECIPIENT,
+        "drafter": layout.DRAFTER,
+        "addressee": layout.ADDRESSEE,
+        "addressee_left": layout.ADDRESSEE_LEFT,
+        "addressee_dash": layout.ADDRESSEE_DASH,
+        "urgency_height": layout.URGENCY_HEIGHT,
+        "annex_label": layout.ANNEX_LABEL,
         "annex_name": layout.ANNEX_NAME,
         "annex_reference": layout.ANNEX_REFERENCE,
     }
+
+
+def _day(letter: Letter) -> list[int] | None:
+    day = letter.issued_on
+    return [day.year, day.month, day.day] if day else None
 
 
 def _signature(signature: Signature) -> dict[str, Any]:
@@ -157,25 +190,26 @@ def _signature(signature: Signature) -> dict[str, Any]:
     return {"lines": lines, "name": clean(signature.name or " ")}
 
 
-def _block(block: Block) -> dict[str, Any]:
+def _block(block: Block, *, landscape: bool) -> dict[str, Any]:
+    width = text_width(landscape=landscape)
     match block:
         case Paragraph():
             return {
                 "is": "p",
                 "number": clean(block.number),
-                "text": _runs(block.text),
+                "text": _runs(block.text, width=width - layout.INDENT, size=layout.BODY),
                 "heading": block.heading,
                 "level": _LEVELS[block.depth],
                 "align": "center" if block.heading and block.depth is Depth.PART else block.align,
             }
         case Table():
-            return _table(block)
+            return _table(block, width)
         case Chart():
             return {
                 "is": "i",
                 "title": clean(block.title),
                 "words": clean(block.title),
-                "width": 160,
+                "width": min(160, width),
                 "format": "svg",
                 "data": chart_svg(block),
             }
@@ -185,7 +219,7 @@ def _block(block: Block) -> dict[str, Any]:
                 "is": "i",
                 "title": "",
                 "words": clean(block.words),
-                "width": block.width_mm,
+                "width": min(block.width_mm, width),
                 "format": "png" if block.content[:4] == b"\x89PNG" else "jpg",
                 "data": list(block.content),
             }
@@ -194,30 +228,34 @@ def _block(block: Block) -> dict[str, Any]:
     raise Refusal("Văn bản có một phần mà chương trình không biết vẽ.")
 
 
-def _table(table: Table) -> dict[str, Any]:
+def _table(table: Table, total: float) -> dict[str, Any]:
     check_size(table)
     where = f"Bảng «{table.caption or table.name or 'không tên'}»"
     aligns = [column.align for column in table.columns]
     width = len(table.columns)
     head = lay(table.head, width, where)
     rows = lay(table.rows, width, where)
+    widths = column_widths(table, total, head, rows)
+
+    def drawn(one: Placed, *, head: bool) -> dict[str, Any]:
+        room = sum(widths[one.column : one.column + one.cell.columns]) - CELL_ROOM
+        return _cell(one.cell, "center" if head else aligns[one.column], room, head=head)
+
     return {
         "is": "t",
         "caption": clean(table.caption),
-        "shares": [column.share for column in table.columns],
-        "head": [_cell(one.cell, "center", head=True) for row in head for one in row if one.is_start],
-        "rows": [
-            _cell(one.cell, aligns[one.column], head=False) for row in rows for one in row if one.is_start
-        ],
+        "widths": widths,
+        "head": [drawn(one, head=True) for row in head for one in row if one.is_start],
+        "rows": [drawn(one, head=False) for row in rows for one in row if one.is_start],
     }
 
 
-def _cell(cell: Cell, align: str, *, head: bool) -> dict[str, Any]:
-    words = clean(shown(cell)) if not cell.text else ""
+def _cell(cell: Cell, align: str, room: float, *, head: bool) -> dict[str, Any]:
     bold, italic = cell.bold or head, cell.italic
-    look = (1 if bold else 0) + (2 if italic else 0)
+    text = cell.text or (Run(shown(cell)),)
+    words = words_of(text)
     made: dict[str, Any] = {
-        "t": _runs(cell.text, bold=bold, italic=italic) if cell.text else [[words, look]],
+        "t": _runs(text, bold=bold, italic=italic, width=room, size=layout.SMALL_TABLE),
         "a": align_of(cell, align),
     }
     if cell.columns > 1:
@@ -226,14 +264,19 @@ def _cell(cell: Cell, align: str, *, head: bool) -> dict[str, Any]:
         made["r"] = cell.rows
     if head:
         made["h"] = True
-    if len(words) > _LONG or sum(len(run.text) for run in cell.text) > _LONG:
+    if len(words) > _LONG:
         made["long"] = True
     return made
 
 
-def _runs(text: Text, *, bold: bool = False, italic: bool = False) -> list[list[Any]]:
+def _runs(
+    text: Text, *, width: float, size: float, bold: bool = False, italic: bool = False
+) -> list[list[Any]]:
     return [
-        [clean(run.text), (1 if bold or run.bold else 0) + (2 if italic or run.italic else 0)]
+        [
+            breakable(clean(run.text), width, size, bold=bold or run.bold),
+            (1 if bold or run.bold else 0) + (2 if italic or run.italic else 0),
+        ]
         for run in text
         if run.text
     ]

@@ -1,6 +1,7 @@
 """The fixed words around the content: number, place and day, addressees, recipients, ends of lines."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from namro.core.letters.layout import END
 from namro.core.letters.model import KIND_NAMES, Block, Kind, Letter, Paragraph, words_of
@@ -10,9 +11,7 @@ BLANK_NUMBER = "      "  # room to write a number in by hand
 
 def number_line(letter: Letter) -> str:
     """Give "Số: 359/KH-UBND"; numbers under 10 take a leading zero; an open number stays open."""
-    number = letter.number.strip()
-    if number.isdigit() and len(number) == 1:
-        number = f"0{number}"
+    number = _number(letter)
     symbol = letter.symbol.strip().lstrip("/")
     return f"Số: {number or BLANK_NUMBER}/{symbol}" if symbol else f"Số: {number or BLANK_NUMBER}"
 
@@ -23,8 +22,7 @@ def place_line(letter: Letter) -> str:
     place = f"{letter.place}, " if letter.place else ""
     if day is None:
         return f"{place}ngày      tháng      năm        "
-    month = f"{day.month:02d}" if day.month <= 2 else str(day.month)
-    return f"{place}ngày {day.day:02d} tháng {month} năm {day.year}"
+    return f"{place}{_day(day)}"
 
 
 def kind_name(kind: Kind) -> str:
@@ -54,21 +52,22 @@ def recipients_of(letter: Letter) -> tuple[str, ...]:
     return tuple(f"- {line}" for line in _listed(names, ";", "."))
 
 
-def takes_end(blocks: Sequence[Block]) -> bool:
-    """Say whether "./." is set after the last block: it is a paragraph of the text that does not end so itself."""
+def end_of(blocks: Sequence[Block]) -> str:
+    """Give what is set after the last block so that it ends with "./." once; nothing after a table or a heading."""
     if not blocks or not isinstance(blocks[-1], Paragraph) or blocks[-1].heading:
-        return False
-    return not words_of(blocks[-1].text).rstrip().endswith(END)
+        return ""
+    words = words_of(blocks[-1].text).rstrip()
+    if words.endswith(END):
+        return ""
+    return END[1:] if words.endswith(".") else END
 
 
 def reference_line(letter: Letter) -> str:
     """Give the line under the name of an appendix that says what it belongs to."""
     kind = KIND_NAMES[letter.kind].capitalize() or "Công văn"
-    number = letter.number.strip() or "…"
+    number = _number(letter) or "…"
     day = letter.issued_on
-    when = f"ngày {day.day:02d} tháng {day.month} năm {day.year}" if day else "ngày … tháng … năm …"
-    if day and day.month <= 2:
-        when = f"ngày {day.day:02d} tháng {day.month:02d} năm {day.year}"
+    when = _day(day) if day else "ngày … tháng … năm …"
     symbol = f"/{letter.symbol}" if letter.symbol else ""
     return f"(Kèm theo {kind} số {number}{symbol} {when} của {issuer_in_words(letter)})"
 
@@ -76,6 +75,16 @@ def reference_line(letter: Letter) -> str:
 def issuer_in_words(letter: Letter) -> str:
     """Give the issuer as running text writes it; without one, as the head prints it."""
     return letter.issuer_name or " ".join(letter.issuer.split())
+
+
+def _number(letter: Letter) -> str:
+    number = letter.number.strip()
+    return f"0{number}" if number.isdigit() and len(number) == 1 else number
+
+
+def _day(day: date) -> str:
+    month = f"{day.month:02d}" if day.month <= 2 else str(day.month)
+    return f"ngày {day.day:02d} tháng {month} năm {day.year:04d}"
 
 
 def _listed(lines: tuple[str, ...], end: str, last: str) -> tuple[str, ...]:
