@@ -9,6 +9,7 @@ _INVISIBLE = re.compile(
     "\u00ad"  # soft hyphen
     "\u200b-\u200f"  # zero-width space, joiners, marks of direction
     "\u202a-\u202e\u2060"
+    "\ud800-\udfff\ufffe\uffff"  # half characters and what is none: no file format takes them
     "\ufeff]"  # byte order mark
 )
 _D_STROKE = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D"})
