@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from namro.core.errors import Refusal
 from namro.web.accounts.models import User
 from namro.web.audit.models import Entry
+from namro.web.campaigns.models import Campaign, ProvinceRulebook
+from namro.web.campaigns.services.illustrating import add_campaign_illustration
 from namro.web.evidence.models import Evidence
 from namro.web.evidence.services import Proof
 from namro.web.organisations.models import Unit
@@ -65,6 +67,41 @@ def test_removing_restores_every_obligation_and_leaves_the_record(
     assert not Evidence.objects.exists()
     assert not program.state().illustration
     assert Entry.objects.filter(subject_type="illustration").count() == 2
+
+
+def test_one_press_takes_the_invented_data_of_every_room_and_nothing_that_people_made(
+    plan: Plan, cast: dict[str, User], late: datetime, client_of: Callable[[str], Client]
+) -> None:
+    add_illustration(by=cast["sonoivu"], at=late)
+    invented = add_campaign_illustration(by=cast["sonoivu"], filler=cast["xa"], at=late)
+    own = Campaign.objects.get(pk=invented.pk)
+    own.pk, own.name, own.rulebook_sha256 = None, "Đợt của tỉnh", "1" * 64
+    own.save()
+    client = client_of("sonoivu")
+    assert "<b>1</b> đợt chấm điểm minh họa" in client.get("/minh-hoa/xoa/").content.decode()
+    client.post("/minh-hoa/xoa/")
+    assert [campaign.name for campaign in Campaign.objects.all()] == ["Đợt của tỉnh"]
+    assert not ProvinceRulebook.objects.exists()
+    assert not Evidence.objects.exists()
+    assert not Report.objects.exists()
+    assert not program.state().illustration
+
+
+def test_what_cannot_be_removed_in_one_room_leaves_every_room_as_it_was(
+    plan: Plan, cast: dict[str, User], late: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_illustration(by=cast["sonoivu"], at=late)
+    add_campaign_illustration(by=cast["sonoivu"], filler=cast["xa"], at=late)
+    steps = Report.objects.count()
+
+    def breaks(**_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("namro.web.plans.services.illustrating.set_illustration", breaks)
+    with pytest.raises(RuntimeError):
+        remove_illustration(by=cast["sonoivu"], at=late)
+    assert Campaign.objects.count() == 1
+    assert Report.objects.count() == steps > 0
 
 
 def hand_in(obligation: Obligation, *, by: User, posts: Posts, at: datetime) -> Obligation:

@@ -15,16 +15,19 @@ from namro.core.errors import Refusal
 from namro.core.indices.rulebook import Rulebook
 from namro.core.indices.rules import Wanted, WantedKind
 from namro.web.accounts.models import User
-from namro.web.campaigns.models import Campaign, SheetLine
+from namro.web.audit import services as audit
+from namro.web.campaigns.models import Campaign, LineProof, ProvinceRulebook, Publication, SheetLine
 from namro.web.campaigns.selectors.rulebooks import rulebook_of
 from namro.web.campaigns.services import appraising, filling, preparing
 from namro.web.campaigns.services.preparing import Dates
 from namro.web.campaigns.services.rulebooks import add_rulebook, preview_rulebook
 from namro.web.campaigns.states import Move, Stage, Verdict
+from namro.web.evidence.models import Evidence
 from namro.web.evidence.services import Proof
 from namro.web.organisations.models import Unit
 from namro.web.organisations.selectors import Posts, existing, posts_on
 from namro.web.program import selectors as program
+from namro.web.program.invented import Invented
 
 NAME = "Minh họa: chấm điểm cải cách hành chính cấp xã năm 2021"
 MARK = "(minh họa)"
@@ -70,6 +73,37 @@ def add_campaign_illustration(*, by: User, filler: User, at: datetime) -> Campai
     campaign.refresh_from_db()
     assert campaign.stage == Stage.EXPLAINING
     return campaign
+
+
+def invented_campaigns() -> tuple[Invented, ...]:
+    """Count the invented campaign; one that people made themselves is theirs."""
+    return (Invented(Campaign.objects.filter(name=NAME).count(), "đợt chấm điểm minh họa"),)
+
+
+def remove_campaign_illustration(*, by: audit.Person, at: datetime) -> None:
+    """Take the invented campaign away with its sheets, proof, editions and rulebook; nothing where there is none.
+
+    A rulebook or a piece of proof that something else uses as well stays.
+    """
+    for campaign in Campaign.objects.select_for_update().filter(name=NAME):
+        proofs = LineProof.objects.filter(sheetline__entrant__campaign=campaign, evidence__summary=MARK)
+        pieces = list(proofs.values_list("evidence_id", flat=True))
+        Publication.objects.filter(campaign=campaign).delete()
+        sha256, subject, pk = campaign.rulebook_sha256, str(campaign), campaign.pk
+        campaign.delete()
+        used = LineProof.objects.filter(evidence_id__in=pieces).values("evidence_id")
+        Evidence.objects.filter(pk__in=pieces, reports__isnull=True).exclude(pk__in=used).delete()
+        if not Campaign.objects.filter(rulebook_sha256=sha256).exists():
+            ProvinceRulebook.objects.filter(sha256=sha256).delete()
+        audit.record(
+            by=by,
+            at=at,
+            action="Xóa đợt chấm minh họa",
+            subject=subject,
+            subject_type="campaign",
+            subject_id=pk,
+            after={"evidence": len(pieces)},
+        )
 
 
 def _go(campaign: Campaign, step: Move, officer: dict[str, Any]) -> None:

@@ -22,6 +22,7 @@ from namro.web.plans.selectors.illustration import Illustration, illustration
 from namro.web.plans.services.inventing import MARK, SEED, Story, invent
 from namro.web.plans.states import Action, State
 from namro.web.program import selectors as program
+from namro.web.program.invented import remove_elsewhere
 from namro.web.program.services import set_illustration
 
 _BATCH = 500
@@ -64,13 +65,14 @@ def add_illustration(*, by: User, at: datetime, seed: int = SEED) -> Illustratio
 def remove_illustration(*, by: User, at: datetime) -> Illustration:
     """Take every invented step and its proof out and put the obligations back to "chưa bắt đầu".
 
-    That is where all of them stood, because the illustration only goes where nobody has reported. The record
-    of changes stays. Raises `Refusal` when there is no illustration.
+    That is where all of them stood, because the illustration only goes where nobody has reported. What other rooms
+    hold of invented data goes in the same transaction. The record of changes stays. Raises `Refusal` when there is no illustration.
     """
     _hold_all()
     if not program.state().illustration:
         raise Refusal("Không có số liệu minh họa nào để xóa.")
     counts = illustration()
+    remove_elsewhere(by=by, at=at)
     invented = Report.objects.filter(is_illustration=True)
     # Versions go on counting, so that a form opened before cannot be taken for a fresh one.
     Obligation.objects.filter(pk__in=invented.values("obligation_id")).update(

@@ -28,6 +28,7 @@ def clear_illustration(request: HttpRequest) -> HttpResponse:
         messages.success(
             request,
             f"Đã xóa {format_number(removed.reports)} bước báo cáo và {format_number(removed.evidence)} minh chứng "
-            f"minh họa; {format_number(removed.obligations)} phần việc trở về «Chưa bắt đầu».",
+            f"minh họa; {format_number(removed.obligations)} phần việc trở về «Chưa bắt đầu»."
+            + "".join(f" Đã xóa {format_number(one.count)} {one.words}." for one in removed.elsewhere),
         )
     return redirect("/")
