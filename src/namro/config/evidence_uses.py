@@ -4,4 +4,5 @@ EVIDENCE_USES: tuple[str, ...] = (
     "namro.web.campaigns.selectors.proofs.uses_of",
     "namro.web.plans.selectors.proofs.uses_of",
     "namro.web.directives.selectors.proofs.uses_of",
+    "namro.web.cascade.selectors.proofs.uses_of",
 )
