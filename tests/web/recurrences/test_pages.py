@@ -42,7 +42,9 @@ def test_an_always_without_a_check_in_stands_in_the_list_until_one_is_set(
     _continuous(justice)
     client = client_of("sonoivu")
     assert justice.code in client.get(reverse("recurrences:missing")).content.decode()
-    assert "Lịch lặp" in client.get(reverse("plans:task", args=[justice.pk])).content.decode()
+    before = client.get(reverse("plans:task", args=[justice.pk])).content.decode()
+    assert "Lịch lặp" in before
+    assert "không có mốc kiểm tra" in before
     typed = {
         "kind": "quarterly",
         "valid_from": "01/10/2021",
@@ -56,6 +58,8 @@ def test_an_always_without_a_check_in_stands_in_the_list_until_one_is_set(
     assert done.status_code == 302
     assert justice.code not in client.get(reverse("recurrences:missing")).content.decode()
     assert justice.code in client.get(reverse("recurrences:in_force")).content.decode()
+    after = client.get(reverse("plans:task", args=[justice.pk])).content.decode()
+    assert "Lặp lại theo kỳ: Thường xuyên, theo lịch Sở Nội vụ đã đặt." in after
 
 
 def test_a_refused_rule_keeps_what_was_typed(client_of: ClientOf, justice: Task) -> None:

@@ -14,6 +14,7 @@ from namro.core.time import DeadlineKind
 from namro.web.organisations.models import Group, Unit
 from namro.web.plans.models import Plan, Task, TaskParty
 from namro.web.plans.selectors.parties import register_on
+from namro.web.plans.selectors.ruled import Ruled, ruled_periods
 from namro.web.plans.selectors.tasks import PartyRow, TaskPage
 
 ROWS_PER_PAGE = 60
@@ -30,17 +31,26 @@ class ClearRow:
 
 def clears_of(page: TaskPage) -> tuple[ClearRow, ...]:
     """Check the five for a task in force; a group somebody filled in counts as known."""
-    found = _clears(page.task, [_party(row) for row in page.leads], [_party(row) for row in page.cooperating])
+    found = _clears(
+        page.task,
+        [_party(row) for row in page.leads],
+        [_party(row) for row in page.cooperating],
+        rule=ruled_periods([page.task.pk]).get(page.task.pk),
+    )
     return _rows(found)
 
 
-def _clears(task: Task, leads: Sequence[Party], cooperating: Sequence[Party]) -> tuple[Clear, ...]:
+def _clears(
+    task: Task, leads: Sequence[Party], cooperating: Sequence[Party], *, rule: Ruled | None
+) -> tuple[Clear, ...]:
+    is_ruled = rule is not None and rule.is_in_force
+    words = ", ".join(part for part in (task.deadline_text, "theo lịch Sở Nội vụ đã đặt") if part)
     return five_clears(
         TaskFacts(
             text=task.text,
             leads=leads,
             cooperating=cooperating,
-            deadline_kind=DeadlineKind(task.deadline_kind),
+            deadline_kind=DeadlineKind.YEARLY if is_ruled else DeadlineKind(task.deadline_kind),
             has_due_date=task.due is not None,
             measures=[
                 Measure(
@@ -52,7 +62,7 @@ def _clears(task: Task, leads: Sequence[Party], cooperating: Sequence[Party]) ->
                 for measure in task.measures
             ],
             lead_inherited=task.lead_inherited,
-            deadline_text=task.deadline_text,
+            deadline_text=words if is_ruled else task.deadline_text,
         )
     )
 
@@ -106,7 +116,7 @@ class PlanClears:
 
 
 def plan_clears(plan: Plan, *, wanted: str = "", page: str | None = None) -> PlanClears:
-    """Check every task of the plan that is more than a pointer elsewhere; seven queries, however many tasks."""
+    """Check every task of the plan that is more than a pointer elsewhere; eight queries and three more where rules were set, however many tasks."""
     wanted = wanted if wanted in CLEARS else ""
     tasks = list(
         Task.objects.filter(plan=plan, is_reference=False)
@@ -116,6 +126,7 @@ def plan_clears(plan: Plan, *, wanted: str = "", page: str | None = None) -> Pla
         .order_by("position")
     )
     parties = _parties(plan)
+    ruled = ruled_periods([task.pk for task in tasks])
     total = dict.fromkeys(CLEARS, 0)
     missing: list[tuple[Task, tuple[Clear, ...]]] = []
     in_all = 0
@@ -124,6 +135,7 @@ def plan_clears(plan: Plan, *, wanted: str = "", page: str | None = None) -> Pla
             task,
             parties.get((task.pk, TaskParty.Role.LEAD.value), ()),
             parties.get((task.pk, TaskParty.Role.COOPERATING.value), ()),
+            rule=ruled.get(task.pk),
         )
         lacks = tuple(clear for clear in found if not clear.is_clear)
         for clear in found:

@@ -24,6 +24,7 @@ class Ruled:
     since: date
     periods: tuple[Period, ...]
     units: frozenset[int]
+    is_in_force: bool = True  # False: the last rule was ended
 
 
 def ruled_periods(task_ids: Collection[int]) -> Mapping[int, Ruled]:

@@ -88,6 +88,7 @@ def periods_so_far(task_ids: Collection[int]) -> Mapping[int, Ruled]:
             since=found[0].valid_from,
             periods=(*periods_until(found, until), *steps.get(task, ())),
             units=frozenset(units.get(task, ())),
+            is_in_force=found[-1].valid_to is None,
         )
         for task, found in rules.items()
     }
