@@ -8,6 +8,7 @@ import pytest
 
 from namro.web.accounts.models import User
 from namro.web.audit import services as audit
+from namro.web.cascade.models import HandOver
 from namro.web.chase.models import Bulletin, Notice, Run
 from namro.web.chase.services import daily
 from namro.web.chase.services.acknowledging import acknowledge
@@ -213,3 +214,15 @@ def test_nobody_hears_of_a_leader_who_does_not_exist(make: Make, cast: dict[str,
     assert set(Notice.objects.filter(rung="province_leader").values_list("user__username", flat=True)) <= {
         "sonoivu"
     }
+
+
+def test_what_was_handed_to_an_official_is_told_to_that_official(
+    make: Make, chase: Chase, cast: dict[str, User], units: dict[str, Unit]
+) -> None:
+    owed = make(due=date(2021, 11, 13))
+    HandOver.objects.create(
+        obligation=owed, unit=units["thien-loc"], official=cast["congchuc"], work="x", responsibility="x",
+        due=date(2021, 11, 12), given_by=cast["chutich"], given_by_name="x", given_at=AT,
+    )  # fmt: skip
+    chase()
+    assert set(Notice.objects.values_list("user__username", flat=True)) == {"congchuc"}

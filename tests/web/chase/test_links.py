@@ -40,7 +40,7 @@ def test_opening_changes_nothing_however_often(path: str, owed: Obligation) -> N
         assert Client().head(path).status_code == 200
     assert "Võ Văn Nam" in answer.content.decode()
     assert OneUseLink.objects.get().used_at is None
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
     assert "no-store" in answer["Cache-Control"]
 
 
@@ -56,6 +56,11 @@ def test_a_report_is_recorded_as_that_person_and_consumes_the_link(path: str, ow
     assert (again.status_code, Report.objects.count()) == (410, 1)
     assert "đã được dùng ngày 15/11/2021" in again.content.decode()
     assert "đã được dùng" in Client().get(path).content.decode()
+
+
+def test_a_window_that_keeps_no_cookies_can_report(path: str) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post(path, PROGRESS).status_code == 200
 
 
 def test_no_session_is_made_and_no_other_page_opens(path: str, owed: Obligation) -> None:

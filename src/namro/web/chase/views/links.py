@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import add_never_cache_headers
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from namro.core.errors import Refusal
@@ -13,6 +14,7 @@ from namro.web.chase.limits import is_slowed, note_wrong
 from namro.web.chase.models import OneUseLink
 from namro.web.chase.selectors.links import LinkUseless, check_usable, link_of
 from namro.web.chase.services.links import revoke_link, use_link
+from namro.web.chase.texts import brief
 from namro.web.chase.views.asking import user_of
 from namro.web.evidence.services import MAX_BYTES
 from namro.web.organisations.selectors import posts_of
@@ -22,6 +24,7 @@ from namro.web.plans.selectors.obligations import row_of
 from namro.web.plans.services.reporting import ChangedMeanwhile
 from namro.web.program.selectors import now, state_of
 
+WORDS = 170  # letters: the buttons stay in the first screen of a phone
 _NO_SUCH = (
     "Không có liên kết này. Hãy kiểm tra đã chép đủ địa chỉ trong thư hay tin nhắn chưa, hoặc đăng nhập."
 )
@@ -33,14 +36,18 @@ _THANKS = {
 }
 
 
+# No forged form can be sent here by somebody who does not hold the address, and the windows inside messaging
+# programs keep no cookies.
+@csrf_exempt
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """Show the form of the one obligation (changes nothing), or take the report and consume the link."""
     answer = _answer(request, token)
     add_never_cache_headers(answer)
-    # The address is the key: it goes to nobody else, neither as a referrer nor into a search engine.
-    answer["Referrer-Policy"] = "no-referrer"
+    # The address is the key: it goes to no other site as a referrer, and into no search engine. Without any
+    # referrer browsers would say that the form comes from nowhere.
+    answer["Referrer-Policy"] = "same-origin"
     answer["X-Robots-Tag"] = "noindex, nofollow"
     return answer
 
@@ -114,6 +121,7 @@ def _open(
     context = {
         "link": found,
         "obligation": obligation,
+        "words": brief(obligation.task.text, WORDS),
         "row": row_of(obligation, state_of(request).working_date),
         "form": form,
         "error": error,
