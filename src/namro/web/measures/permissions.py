@@ -1,6 +1,7 @@
 """Who defines measures, who gives values, and who sees whose."""
 
 from namro.web.measures.models import TaskMeasure
+from namro.web.measures.selectors.seeing import gives_for, sees_every_unit
 from namro.web.organisations.selectors import Posts
 from namro.web.plans.models import Task
 from namro.web.plans.selectors.parties import leads_by_name, province_units
@@ -29,19 +30,11 @@ def check_may_define(posts: Posts, task: Task) -> None:
 
 def check_may_give(posts: Posts, unit_id: int) -> None:
     """Give and correct a value: the people of the unit, and Sở Nội vụ for what came on paper."""
-    if posts.is_plan_officer or unit_id in posts.unit_ids:
+    if gives_for(posts, unit_id):
         return
     raise NotAllowed(
         "Chỉ người của đơn vị và cán bộ theo dõi kế hoạch của Sở Nội vụ được ghi số liệu của đơn vị đó."
     )
-
-
-def sees_every_unit(posts: Posts, measure: TaskMeasure) -> bool:
-    """Say whether the person may see the values of all units: who follows the province, and the named lead."""
-    if posts.sees_whole_province:
-        return True
-    units = province_units(posts)
-    return bool(units) and leads_by_name(measure.task_id, units)
 
 
 def check_may_see_value(posts: Posts, measure: TaskMeasure, unit_id: int) -> None:

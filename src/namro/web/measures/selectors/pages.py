@@ -12,9 +12,9 @@ from namro.core.agencies import Level
 from namro.core.measures import Comparison, Direction, RollUp, Standing, change_words, standing
 from namro.core.text import fold
 from namro.core.time import Period
-from namro.web.measures import permissions
 from namro.web.measures.feeds import feed_label
 from namro.web.measures.models import TaskMeasure
+from namro.web.measures.selectors.seeing import gives_for, sees_every_unit
 from namro.web.measures.selectors.values import Cell, Values, expected_units, periods_of, rolled_up, values_of
 from namro.web.organisations.models import Unit
 from namro.web.organisations.selectors import Posts
@@ -102,7 +102,7 @@ def roll_up_page(
     chosen = _chosen(periods, first, last)
     units = expected_units(measure.task_id)
     values = values_of(measure, units, chosen)
-    sees_all = permissions.sees_every_unit(posts, measure)
+    sees_all = sees_every_unit(posts, measure)
     whole = rolled_up(measure, units, chosen, values)
     better, change = change_words(
         whole.value, measure.baseline, Direction(measure.direction), unit=measure.unit_of_measure
@@ -129,7 +129,7 @@ def _rows(
             unit,
             rolled_up(measure, [unit], periods, values),
             tuple((period, values.at(unit.pk, period.label)) for period in periods),
-            not measure.feed and permissions.may_give(posts, unit.pk),
+            not measure.feed and gives_for(posts, unit.pk),
         )
         for unit in units
     )
