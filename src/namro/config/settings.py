@@ -198,6 +198,9 @@ MAX_UPLOAD_BYTES = 50_000_000
 # Asked by plans, answered by a room above it: from when a task falls due by a rule made by hand.
 RULED_PERIODS = "namro.web.recurrences.selectors.rules.periods_so_far"
 
+# What rooms above plans keep about an obligation that may go with an added task nobody worked on.
+FALLS_WITH_A_TASK = ("chase.notice", "chase.oneuselink", "talks.readmark")
+
 # Reminders outside the program: each channel is off until its address is given.
 NAMRO_ADDRESS = os.environ.get("NAMRO_ADDRESS", "http://127.0.0.1:8000").rstrip("/")  # as people reach us
 EMAIL_HOST = os.environ.get("NAMRO_SMTP_HOST", "")

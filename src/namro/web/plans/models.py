@@ -169,6 +169,7 @@ class Task(models.Model):
     confidence = models.FloatField(default=1.0)
     is_reference = models.BooleanField(default=False)  # only points at another appendix: nothing to report
     obligation_count = models.PositiveIntegerField(default=0)  # kept by services when obligations are made
+    added_on = models.DateField(null=True)  # since when it holds; None: since the plan was issued
 
     class Meta:
         indexes = [models.Index(fields=["plan", "position"])]
@@ -199,6 +200,18 @@ class TaskParty(models.Model):
                 name="task_party_is_unit_or_group",
             )
         ]
+
+
+class TaskAddition(models.Model):
+    """Why a task stands in a plan in force whose document does not have it: by which document, since when, by whom."""
+
+    task = models.OneToOneField(Task, models.CASCADE, related_name="addition")
+    document_number = models.CharField(max_length=80)
+    document_date = models.DateField()
+    reason = models.TextField()
+    made_criterion = models.BooleanField(default=False)  # the criterion came with the task and goes with it
+    by_name = models.CharField(max_length=200)
+    at = models.DateTimeField()
 
 
 class Obligation(models.Model):

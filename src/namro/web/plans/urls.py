@@ -1,7 +1,7 @@
 from django.urls import path
 
 from namro.web.plans import import_urls
-from namro.web.plans.views import approvals, illustration, obligation, obligations, plans, tasks
+from namro.web.plans.views import adding, approvals, illustration, obligation, obligations, plans, tasks
 
 app_name = "plans"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("ke-hoach/<int:plan_id>/", plans.plan_detail, name="detail"),
     path("ke-hoach/<int:plan_id>/xuat/", plans.plan_export, name="export"),
     path("ke-hoach/<int:plan_id>/van-ban/", plans.plan_source, name="source"),
+    path("ke-hoach/<int:plan_id>/them-nhiem-vu/", adding.task_adding, name="add_task"),
+    path("ke-hoach/<int:plan_id>/them-nhiem-vu/doc-thu/", adding.task_preview, name="preview_task"),
+    path("nhiem-vu/<int:task_id>/rut/", adding.task_withdrawal, name="withdraw_task"),
     path("nhiem-vu/<int:task_id>/", tasks.task_detail, name="task"),
     path("nhiem-vu/<int:task_id>/nguon/", tasks.task_source, name="task_source"),
     path("nhiem-vu/<int:task_id>/giao/", tasks.lead_naming, name="name_leads"),

@@ -1,9 +1,10 @@
 """The five clears of a task as it stands in the program, and of all tasks of a plan."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 
@@ -27,6 +28,7 @@ class ClearRow:
     name: str
     is_clear: bool
     sentence: str
+    code: str
 
 
 def clears_of(page: TaskPage) -> tuple[ClearRow, ...]:
@@ -38,6 +40,45 @@ def clears_of(page: TaskPage) -> tuple[ClearRow, ...]:
         rule=ruled_periods([page.task.pk]).get(page.task.pk),
     )
     return _rows(found)
+
+
+def clears_of_words(
+    text: str,
+    leads: Sequence[Mapping[str, Any]],
+    cooperating: Sequence[Mapping[str, Any]],
+    deadline: Mapping[str, Any],
+    measures: Sequence[Mapping[str, Any]],
+) -> tuple[ClearRow, ...]:
+    """Check the five for cells that are being typed, in the form the reader gives them."""
+    return _rows(
+        five_clears(
+            TaskFacts(
+                text=text,
+                leads=[_read_party(one) for one in leads],
+                cooperating=[_read_party(one) for one in cooperating],
+                deadline_kind=DeadlineKind(deadline["kind"]),
+                has_due_date=bool(deadline["due"]),
+                measures=[_measure(one) for one in measures],
+                deadline_text=deadline["text"],
+            )
+        )
+    )
+
+
+def _read_party(one: Mapping[str, Any]) -> Party:
+    is_open = bool(one.get("is_open"))
+    return Party(
+        kind=one["kind"], key=one["key"], name=one["name"], text=one.get("text") or "", is_open=is_open
+    )
+
+
+def _measure(measure: Mapping[str, Any]) -> Measure:
+    return Measure(
+        str(measure.get("text") or ""),
+        Decimal(str(measure.get("quantity") or 0)),
+        str(measure.get("unit") or ""),
+        str(measure.get("relation") or ""),
+    )
 
 
 def _clears(
@@ -52,15 +93,7 @@ def _clears(
             cooperating=cooperating,
             deadline_kind=DeadlineKind.YEARLY if is_ruled else DeadlineKind(task.deadline_kind),
             has_due_date=task.due is not None,
-            measures=[
-                Measure(
-                    str(measure.get("text") or ""),
-                    Decimal(str(measure.get("quantity") or 0)),
-                    str(measure.get("unit") or ""),
-                    str(measure.get("relation") or ""),
-                )
-                for measure in task.measures
-            ],
+            measures=[_measure(measure) for measure in task.measures],
             lead_inherited=task.lead_inherited,
             deadline_text=words if is_ruled else task.deadline_text,
         )
@@ -68,7 +101,7 @@ def _clears(
 
 
 def _rows(found: Sequence[Clear]) -> tuple[ClearRow, ...]:
-    return tuple(ClearRow(NAMES[clear.name], clear.is_clear, clear.sentence) for clear in found)
+    return tuple(ClearRow(NAMES[clear.name], clear.is_clear, clear.sentence, clear.name) for clear in found)
 
 
 def _party(row: PartyRow) -> Party:

@@ -65,7 +65,9 @@ class TaskPage:
 
 def find_task(pk: int) -> Task | None:
     """Give the task with its plan and place, or None."""
-    return Task.objects.select_related("plan", "criterion__section", "clause").filter(pk=pk).first()
+    return (
+        Task.objects.select_related("plan", "criterion__section", "clause", "addition").filter(pk=pk).first()
+    )
 
 
 def task_page(task: Task) -> TaskPage:

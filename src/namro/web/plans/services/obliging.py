@@ -64,7 +64,8 @@ def add_missing(tasks: Sequence[Task]) -> Made:
     if len(plans) > 1:
         raise ValueError("obligations are made for one plan at a time")
     plan = Plan.objects.get(pk=plans.pop())
-    register = register_on(plan.issued_on or date(plan.year, 1, 1))
+    issued_on = plan.issued_on or date(plan.year, 1, 1)
+    registers = {day: register_on(day) for day in {task.added_on or issued_on for task in tasks}}
     leads = leads_of(tasks)
     ruled = ruled_periods([task.pk for task in tasks])
     owed: list[Owed] = []
@@ -72,7 +73,7 @@ def add_missing(tasks: Sequence[Task]) -> Made:
     for task in tasks:
         if task.is_reference:
             continue
-        units = accountable_units(leads.get(task.pk, ()), register)
+        units = accountable_units(leads.get(task.pk, ()), registers[task.added_on or issued_on])
         if not units:
             silent.append(task.code)
         rule = ruled.get(task.pk)
@@ -124,14 +125,18 @@ def accountable_units(parties: Iterable[TaskParty], register: RegisterOnDay) -> 
 
 
 def task_periods(task: Task, plan: Plan, *, year: int | None = None) -> tuple[Period, ...]:
-    """Give the periods of a year, the plan's own when None, in which the task falls due by its deadline."""
+    """Give the periods of a year, the plan's own when None, in which the task falls due by its deadline.
+
+    A task added to a plan in force owes nothing of before the day it was added.
+    """
     deadline = Deadline(
         text=task.deadline_text,
         kind=DeadlineKind(task.deadline_kind),
         due=task.due,
         dates=tuple(date.fromisoformat(day) for day in task.dates),
     )
-    return periods(deadline, year=year or plan.year, issued_on=plan.issued_on)
+    first_year = task.added_on.year if task.added_on else plan.year
+    return periods(deadline, year=year or first_year, issued_on=task.added_on or plan.issued_on)
 
 
 def _obligation(owed: Owed) -> Obligation:

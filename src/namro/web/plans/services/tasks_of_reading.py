@@ -22,12 +22,14 @@ def write_sections_and_tasks(plan: Plan, reading: Node) -> list[Task]:
     for place, appendix in enumerate(reading.get("appendices") or (), start=1):
         writer.write_appendix(appendix, place)
     Task.objects.bulk_create(writer.tasks, batch_size=500)
-    _write_parties(writer.drafts)
+    write_parties(writer.drafts)
     return writer.tasks
 
 
 @dataclass
-class _Draft:
+class Draft:
+    """A task with its cells of agencies as they were read."""
+
     task: Task
     lead: Node
     cooperating: Node
@@ -36,7 +38,7 @@ class _Draft:
 @dataclass
 class _Writer:
     plan: Plan
-    drafts: list[_Draft] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
     codes: set[str] = field(default_factory=set)
 
     @property
@@ -101,7 +103,7 @@ class _Writer:
             for order, task in enumerate(node.get("tasks") or (), start=1):
                 self._add(
                     task,
-                    code=_code(_prefix(label, place), criterion, order),
+                    code=_code(prefix_of(label, place), criterion, order),
                     lead="lead",
                     criterion=criterion,
                     index=index,
@@ -147,7 +149,7 @@ class _Writer:
         )
         names = " ".join(party.get("name") or "" for party in _parties(leading) + _parties(cooperating))
         task.search = fold(" ".join((task.code, text, task.lead_text, task.cooperating_text, names, context)))
-        self.drafts.append(_Draft(task, leading, cooperating))
+        self.drafts.append(Draft(task, leading, cooperating))
 
     def _once(self, code: str) -> str:
         base, again = code[:34], 1
@@ -159,7 +161,8 @@ class _Writer:
         return unique
 
 
-def _write_parties(drafts: list[_Draft]) -> None:
+def write_parties(drafts: list[Draft]) -> None:
+    """Write who leads and who co-operates; a name no register knows becomes an open group."""
     wanted = [
         party for draft in drafts for side in (draft.lead, draft.cooperating) for party in _parties(side)
     ]
@@ -218,8 +221,8 @@ def _share(criteria: list[Criterion], nodes: list[Node]) -> None:
     Criterion.objects.bulk_update(sharing, ["shared_with"])
 
 
-def _prefix(label: str, place: int) -> str:
-    """PHỤ LỤC 1 is PL1, Phụ lục II is PLII; a table with another label is numbered by its place."""
+def prefix_of(label: str, place: int) -> str:
+    """Give what codes begin with: PL1 for PHỤ LỤC 1, PLII for Phụ lục II, else the place of the table, B3."""
     found = _APPENDIX.match(fold(label))
     return f"PL{found[1].upper()}" if found else f"B{place}"
 

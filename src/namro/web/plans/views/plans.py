@@ -54,6 +54,7 @@ def plan_detail(request: HttpRequest, plan_id: int) -> HttpResponse:
         "tally": selectors.plan_tally(plan, today),
         "findings": findings_of(plan) if tab == FINDINGS else (),
         "finding_count": len(plan.findings),
+        "may_run_plans": permissions.may_run_plans(posts),
         "panels": panels("plan", request, plan) if not wanted.is_narrow else (),
     }
     if tab == TARGETS:

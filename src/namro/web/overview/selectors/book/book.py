@@ -55,6 +55,7 @@ class BookEntry:
     bar: str
     has_plan: bool
     counts: tuple[int, int] | None = None  # of a field: criteria that lost, and all of them
+    axis_name: str = ""  # of the field the criterion belongs to
 
     @property
     def is_named(self) -> bool:
@@ -229,6 +230,7 @@ def book_of(index: str, year: int, wish: Wish, *, years: Years, posts: Posts, da
             cause=causes.get(line.code) if line.depth else None,
             bar=_width(line, greatest),
             has_plan=bool(plans),
+            axis_name=_axis_name(line, pages.lines),
             counts=_counts(line, pages.lines) if line.depth == 1 and not line.is_leaf else None,
         )
         for line in pages.lines
@@ -273,6 +275,13 @@ def _width(line: Line, greatest: Decimal) -> str:
     if not line.is_leaf or not line.lost or not greatest:
         return ""
     return f"{line.lost / greatest * 100:.2f}"
+
+
+def _axis_name(line: Line, lines: Iterable[Line]) -> str:
+    above = {one.code: one for one in lines}
+    while line.depth > 1 and line.parent in above:
+        line = above[line.parent]
+    return line.name if line.depth == 1 else ""
 
 
 def _counts(field: Line, lines: Iterable[Line]) -> tuple[int, int] | None:
