@@ -3,13 +3,15 @@
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import asdict
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
 from namro.core.errors import Refusal
-from namro.core.reports.model import DayRule, Outline, OutlineSection, PeriodRule, ReportKind
+from namro.core.reports.model import DayRule, Outline, OutlineSection, PeriodRule, ReportKind, TypedFigure
 
+RULES = ("sum", "ratio_of_sums", "latest", "maximum")
 _DAY = re.compile(r"(\d{1,2})/(\d{1,2})")
 
 
@@ -29,7 +31,12 @@ def kinds_of(tree: Mapping[str, Any]) -> tuple[ReportKind, ...]:
 def outline_of(key: str, tree: Mapping[str, Any]) -> Outline:
     """Read an outline; raises `Refusal` for parts without key or title, or two of the same key."""
     sections = tuple(
-        OutlineSection(str(one.get("key", "")), str(one.get("title", "")), tuple(one.get("figures", ())))
+        OutlineSection(
+            str(one.get("key", "")),
+            str(one.get("title", "")),
+            tuple(one.get("figures", ())),
+            tuple(_typed(key, figure) for figure in one.get("typed", ())),
+        )
         for one in tree.get("sections", ())
     )
     keys = [section.key for section in sections]
@@ -44,6 +51,21 @@ def outline_of(key: str, tree: Mapping[str, Any]) -> Outline:
         bool(tree.get("verified", False)),
         str(tree.get("note", "")),
     )
+
+
+def _typed(outline: str, tree: Mapping[str, Any]) -> TypedFigure:
+    made = TypedFigure(
+        str(tree.get("key", "")),
+        str(tree.get("label", "")),
+        str(tree.get("unit", "")),
+        str(tree.get("rule", "sum")),
+        int(tree.get("places", 0)),
+    )
+    if not made.key or not made.label or made.rule not in RULES:
+        raise Refusal(
+            f"Đề cương “{outline}”: số liệu “{made.label or made.key}” cần mã, tên và cách cộng đúng."
+        )
+    return made
 
 
 def kind_called(key: str) -> ReportKind:
@@ -69,8 +91,58 @@ def _last(month: int) -> int:
     return 29 if month == 2 else 30 if month in (4, 6, 9, 11) else 31
 
 
+def kind_of_tree(tree: Mapping[str, Any]) -> ReportKind:
+    """Read one kind with its outline inside; raises `Refusal` naming what is at fault."""
+    return _kind(tree, {})
+
+
+def tree_of_kind(kind: ReportKind) -> dict[str, Any]:
+    """Give a kind as a tree for JSON; `kind_of_tree` gives the same kind back."""
+    return {
+        "key": kind.key,
+        "name": kind.name,
+        "symbol": kind.symbol,
+        "source": kind.source,
+        "verified": kind.verified,
+        "levels": list(kind.levels),
+        "units": list(kind.units),
+        "consolidated_by": kind.consolidated_by,
+        "receiver": kind.receiver,
+        "figures": list(kind.figures),
+        "note": kind.note,
+        "due_days": dict(kind.due_days),
+        "outline": {
+            "key": kind.outline.key,
+            "name": kind.outline.name,
+            "verified": kind.outline.verified,
+            "note": kind.outline.note,
+            "sections": [
+                {
+                    "key": one.key,
+                    "title": one.title,
+                    "figures": list(one.figures),
+                    "typed": [asdict(figure) for figure in one.typed],
+                }
+                for one in kind.outline.sections
+            ],
+        },
+        "periods": [_period_tree(rule) for rule in kind.periods],
+    }
+
+
+def _period_tree(rule: PeriodRule) -> dict[str, Any]:
+    tree: dict[str, Any] = {"key": rule.key, "label": rule.label}
+    for name, day in (("start", rule.start), ("end", rule.end), ("due", rule.due)):
+        if day is not None:
+            tree |= {name: f"{day.day}/{day.month}", f"{name}_year": day.year_shift}
+    return tree
+
+
 def _kind(tree: Mapping[str, Any], outlines: Mapping[str, Outline]) -> ReportKind:
     key = str(tree.get("key", ""))
+    if isinstance(tree.get("outline"), Mapping):  # a kind that carries its own
+        outlines = {"": outline_of(str(tree["outline"].get("key", key)), tree["outline"])}
+        tree = {**tree, "outline": ""}
     outline = outlines.get(str(tree.get("outline", "")))
     if not key or outline is None:
         raise Refusal(f"Loại báo cáo “{key}” thiếu mã hoặc đề cương “{tree.get('outline', '')}” không có.")
@@ -89,6 +161,7 @@ def _kind(tree: Mapping[str, Any], outlines: Mapping[str, Outline]) -> ReportKin
         outline=outline,
         periods=monthly() if tree.get("every_month") else periods,
         note=str(tree.get("note", "")),
+        due_days={str(level): int(days) for level, days in tree.get("due_days", {}).items()},
     )
 
 

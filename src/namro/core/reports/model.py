@@ -1,16 +1,29 @@
 """What a periodic report is: its kind, its outline, and one period of it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
+class TypedFigure:
+    """A figure that no room of the program knows: units type it, `rule` says how those of units become one."""
+
+    key: str
+    label: str
+    unit: str = ""
+    rule: str = "sum"  # sum, ratio_of_sums, latest, maximum
+    places: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class OutlineSection:
-    """A part of the outline: its title and the groups of figures that stand in it, ready filled."""
+    """A part of the outline: its title, the groups of figures that stand in it ready filled, those to be typed."""
 
     key: str
     title: str
     figures: tuple[str, ...] = ()
+    typed: tuple[TypedFigure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +81,9 @@ class ReportKind:
     outline: Outline
     periods: tuple[PeriodRule, ...]
     note: str = ""
+    # By level of the unit: days after the data are closed within which units hand in. No source names them: a province
+    # sets them, and a level that is not here has no due day.
+    due_days: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
