@@ -9,6 +9,8 @@ from hypothesis import settings
 from pytest_django.plugin import blocking_manager_key
 
 from namro.web.audit import append_only
+from namro.web.campaigns import frozen
+from namro.web.reports.frozen import EDITIONS
 
 
 def _empties_its_database(item: pytest.Item) -> bool:
@@ -21,18 +23,22 @@ def _empties_its_database(item: pytest.Item) -> bool:
 def pytest_runtest_teardown(
     item: pytest.Item, nextitem: pytest.Item | None
 ) -> Generator[None, object, object]:
-    """Let tests that cannot roll back empty the record of changes, which otherwise refuses to be emptied."""
+    """Let tests that cannot roll back empty what is kept for good, which otherwise refuses to be emptied."""
     if not _empties_its_database(item):
         return (yield)
     blocker = item.config.stash[blocking_manager_key]
     with blocker.unblock():
         append_only.lift(connection)
+        EDITIONS.lift(connection)
+        frozen.lift(connection)
     try:
         return (yield)
     finally:
         if nextitem is not None:  # after the last test the database itself is gone
             with blocker.unblock():
                 append_only.protect(connection)
+                EDITIONS.protect(connection)
+                frozen.protect(connection)
                 connection.close()
 
 

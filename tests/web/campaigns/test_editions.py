@@ -9,11 +9,13 @@ from io import BytesIO
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from namro.core.indices.ranking import rank
 from namro.core.indices.rulebook_loading import read_rulebook
-from namro.web.campaigns.models import Publication, SheetLine
+from namro.web.campaigns.models import Publication, PublishedSheet, SheetLine
 from namro.web.campaigns.selectors.editions import differences, text_of
 from namro.web.campaigns.selectors.standings import class_of
 from namro.web.campaigns.states import Move, Verdict
@@ -203,3 +205,47 @@ def test_proof_is_frozen_with_the_hash_of_its_file(campaign: object, as_: As, li
     [piece] = sheets["thien-loc"]["lines"][0]["evidence"]
     assert piece["sha256"] == hashlib.sha256(b"danh muc").hexdigest() == Evidence.objects.get().sha256
     assert piece["file"] == "danh-muc.txt"
+
+
+@pytest.mark.parametrize("model", [Publication, PublishedSheet])
+def test_the_database_itself_refuses_to_touch_what_was_published(
+    model: type[Publication] | type[PublishedSheet], published: Publication
+) -> None:
+    before = list(model.objects.order_by("pk").values())
+    for statement in ("UPDATE {} SET is_invented = is_invented", "DELETE FROM {}"):
+        with (
+            pytest.raises(DatabaseError, match="đã công bố không được sửa"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(statement.format(model._meta.db_table))
+    assert before
+    assert list(model.objects.order_by("pk").values()) == before
+
+
+def test_what_was_published_of_an_invented_campaign_goes_with_it(published: Publication) -> None:
+    held = {"campaign": published.campaign, "at": published.at, "by_name": "x", "content": {}, "ranking": []}
+    invented = Publication.objects.create(edition=7, sha256="0" * 64, is_invented=True, **held)
+    PublishedSheet.objects.create(publication=invented, unit_key="x", content={}, is_invented=True)
+    invented.delete()
+    assert Publication.objects.get() == published
+
+
+def test_the_sheets_beside_an_edition_are_the_sheets_that_were_hashed(published: Publication) -> None:
+    held = {sheet.unit_key: sheet.content for sheet in published.sheets.all()}
+    again = {
+        **published.content,
+        "sheets": [held[sheet["unit_key"]] for sheet in published.content["sheets"]],
+    }
+    assert hashlib.sha256(text_of(again).encode()).hexdigest() == published.sha256
+
+
+def test_the_page_of_one_unit_does_not_read_the_sheets_of_all(
+    published: Publication, client_of: ClientOf, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    client = client_of("xa")
+    client.get(place(published))
+    with django_assert_max_num_queries(20) as asked:
+        client.get(place(published, "don-vi/thien-loc/"))
+    for query in asked.captured_queries:
+        assert '"campaigns_publication"."content"' not in query["sql"]

@@ -11,6 +11,8 @@ from namro.web.campaigns.states import Stage, Verdict
 from namro.web.evidence.models import Evidence
 from namro.web.organisations.models import Unit
 
+INVENTED_NAME = "Minh họa: chấm điểm cải cách hành chính cấp xã năm 2021"
+
 
 def _points() -> "models.DecimalField[Decimal | None, Decimal | None]":
     return models.DecimalField(max_digits=9, decimal_places=4, null=True)
@@ -179,6 +181,19 @@ class Publication(models.Model):
     ranking: "models.JSONField[list[dict[str, Any]], list[dict[str, Any]]]" = models.JSONField()
     changes: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
     sha256 = models.CharField(max_length=64)
+    is_invented = models.BooleanField(default=False)  # of the illustration: the database lets it go again
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["campaign", "edition"], name="edition_once")]
+
+
+class PublishedSheet(models.Model):
+    """The sheet of one unit in an edition, word for word as its content has it, so that a page reads one unit."""
+
+    publication = models.ForeignKey(Publication, models.CASCADE, related_name="sheets")
+    unit_key = models.CharField(max_length=80)
+    content: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField()
+    is_invented = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["publication", "unit_key"], name="published_once")]

@@ -12,7 +12,7 @@ from namro.core.indices.rulebook import Line, Rulebook
 from namro.core.indices.rulebook_loading import read_rulebook
 from namro.core.indices.rules.writing import write_points
 from namro.core.text import format_date
-from namro.web.campaigns.models import Campaign, Publication
+from namro.web.campaigns.models import Campaign, Publication, PublishedSheet
 from namro.web.campaigns.selectors.boxes import inputs_in_words as told_inputs
 from namro.web.campaigns.states import Verdict
 
@@ -28,6 +28,18 @@ def text_of(content: Frozen) -> str:
 def edition_of(campaign: Campaign, edition: int) -> Publication | None:
     """Give an edition with its frozen content; one query."""
     return campaign.publications.filter(edition=edition).first()
+
+
+def published_sheet_of(campaign: Campaign, edition: int, unit_key: str) -> PublishedSheet | None:
+    """Give the frozen sheet of one unit with its edition, without the content of the others; one query."""
+    return (
+        PublishedSheet.objects.filter(
+            publication__campaign=campaign, publication__edition=edition, unit_key=unit_key
+        )
+        .select_related("publication")
+        .defer("publication__content")
+        .first()
+    )
 
 
 def sheet_in(content: Frozen, unit_key: str) -> Frozen | None:
@@ -51,9 +63,9 @@ class FrozenLine:
         return str(Verdict(found).label) if found else ""
 
 
-def lines_of(publication: Publication, sheet: Frozen) -> tuple[FrozenLine, ...]:
-    """Give the lines of a frozen sheet, in its order."""
-    known = _frozen_lines(publication)
+def lines_of(sheet: Frozen, rulebook: Rulebook) -> tuple[FrozenLine, ...]:
+    """Give the lines of a frozen sheet, in its order; `rulebook` is the one its campaign is bound to."""
+    known = rulebook.by_code
     return tuple(
         FrozenLine(
             line["code"],

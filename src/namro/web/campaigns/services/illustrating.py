@@ -16,7 +16,14 @@ from namro.core.indices.rulebook import Rulebook
 from namro.core.indices.rules import Wanted, WantedKind
 from namro.web.accounts.models import User
 from namro.web.audit import services as audit
-from namro.web.campaigns.models import Campaign, LineProof, ProvinceRulebook, Publication, SheetLine
+from namro.web.campaigns.models import (
+    INVENTED_NAME,
+    Campaign,
+    LineProof,
+    ProvinceRulebook,
+    Publication,
+    SheetLine,
+)
 from namro.web.campaigns.selectors.rulebooks import rulebook_of
 from namro.web.campaigns.services import appraising, filling, preparing
 from namro.web.campaigns.services.preparing import Dates
@@ -29,7 +36,7 @@ from namro.web.organisations.selectors import Posts, existing, posts_on
 from namro.web.program import selectors as program
 from namro.web.program.invented import Invented
 
-NAME = "Minh họa: chấm điểm cải cách hành chính cấp xã năm 2021"
+NAME = INVENTED_NAME
 MARK = "(minh họa)"
 COMMUNES = 6
 

@@ -11,7 +11,7 @@ from namro.core.indices.rules.writing import write_points
 from namro.core.indices.scoring import score
 from namro.core.indices.settled import add_up
 from namro.web.accounts.models import User
-from namro.web.campaigns.models import Campaign, Entrant, Publication
+from namro.web.campaigns.models import INVENTED_NAME, Campaign, Entrant, Publication, PublishedSheet
 from namro.web.campaigns.selectors.editions import text_of
 from namro.web.campaigns.selectors.proofs import pieces_of_sheet
 from namro.web.campaigns.selectors.rulebooks import inputs_of, rulebook_of
@@ -69,7 +69,8 @@ def publish(*, campaign: Campaign, by: User, at: datetime) -> Publication:
     changes = _changes(before.content, content) if before else []
     if before and not changes:
         raise Refusal("Chưa có điểm nào khác bản đã công bố; không cần công bố bản mới.")
-    return Publication.objects.create(
+    is_invented = campaign.name == INVENTED_NAME
+    published = Publication.objects.create(
         campaign=campaign,
         edition=before.edition + 1 if before else 1,
         at=at,
@@ -79,7 +80,18 @@ def publish(*, campaign: Campaign, by: User, at: datetime) -> Publication:
         ranking=sorted(ranking, key=lambda row: (row["rank"] is None, row["rank"] or 0)),
         changes=changes,
         sha256=fingerprint(content),
+        is_invented=is_invented,
     )
+    PublishedSheet.objects.bulk_create(
+        [
+            PublishedSheet(
+                publication=published, unit_key=sheet["unit_key"], content=sheet, is_invented=is_invented
+            )
+            for sheet in sheets
+        ],
+        batch_size=50,
+    )
+    return published
 
 
 def fingerprint(content: dict[str, Any]) -> str:

@@ -10,7 +10,14 @@ from namro.web.campaigns.exports import XLSX
 from namro.web.campaigns.models import Campaign, Entrant, Publication
 from namro.web.campaigns.selectors.campaigns import editions
 from namro.web.campaigns.selectors.duties import duties_of
-from namro.web.campaigns.selectors.editions import differences, edition_of, lines_of, sheet_in, text_of
+from namro.web.campaigns.selectors.editions import (
+    differences,
+    edition_of,
+    lines_of,
+    published_sheet_of,
+    text_of,
+)
+from namro.web.campaigns.selectors.rulebooks import rulebook_of
 from namro.web.campaigns.views.asking import campaign_for
 from namro.web.organisations.selectors import posts_of
 
@@ -31,10 +38,11 @@ def publication(request: HttpRequest, campaign_id: int, edition: int) -> HttpRes
 @require_GET
 def published_sheet(request: HttpRequest, campaign_id: int, edition: int, unit_key: str) -> HttpResponse:
     """The frozen sheet of one unit; proof leads on only for who may see the sheet itself."""
-    campaign, found = _edition_for(request, campaign_id, edition)
-    sheet = sheet_in(found.content, unit_key)
-    if sheet is None:
+    campaign = campaign_for(request, campaign_id)
+    held = published_sheet_of(campaign, edition, unit_key)
+    if held is None:
         raise Http404
+    found, sheet = held.publication, held.content
     entrant = Entrant.objects.select_related("unit", "campaign").filter(pk=sheet["entrant"]).first()
     may_see_proof = entrant is not None and permissions.may_see_sheet(
         posts_of(request), entrant, duties_of(campaign)
@@ -44,7 +52,7 @@ def published_sheet(request: HttpRequest, campaign_id: int, edition: int, unit_k
         "publication": found,
         "sheet": sheet,
         "row": next((row for row in found.ranking if row["unit_key"] == unit_key), None),
-        "lines": lines_of(found, sheet),
+        "lines": lines_of(sheet, rulebook_of(campaign)),
         "may_see_proof": may_see_proof,
     }
     return render(request, "campaigns/published_sheet.html", context)
