@@ -9,3 +9,9 @@ if not (shutil.which("chromium") or shutil.which("chromium-browser") or shutil.w
         "!!! Trên Debian hoặc Ubuntu: apt-get install chromium !!!",
         file=sys.stderr,
     )
+if not shutil.which("soffice"):
+    print(
+        "!!! KHÔNG CÓ LIBREOFFICE TRÊN MÁY NÀY: phần kiểm thử mở DOCX, PPTX bằng LibreOffice BỊ BỎ QUA. !!!\n"
+        "!!! Trên Debian hoặc Ubuntu: apt-get install libreoffice-writer-nogui libreoffice-impress-nogui !!!",
+        file=sys.stderr,
+    )

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from namro.core.errors import Refusal
-from namro.core.letters.codec_places import Place, day_of, decimal_of, number_of, places_of
+from namro.core.letters.codec_places import Place, day_of, decimal_of, number_of, places_of, share_of
 from namro.core.letters.model import (
     SCHEMA,
     Appendix,
@@ -225,10 +225,7 @@ def _block(place: Place) -> Block:
 
 
 def _table(place: Place) -> Table:
-    columns = tuple(
-        Column(float(decimal_of(one.tree.get("share", 1), one.where)), _align(one, "left"))
-        for one in place.items("columns", "cột")
-    )
+    columns = tuple(Column(share_of(one), _align(one, "left")) for one in place.items("columns", "cột"))
     if not columns or any(column.share <= 0 for column in columns):
         raise Refusal(f"Phần “{place.where}”: bảng cần ít nhất một cột, mỗi cột rộng hơn 0.")
     return Table(

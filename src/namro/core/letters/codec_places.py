@@ -9,6 +9,7 @@ from namro.core.errors import Refusal
 
 _MOST_LARGE, _MOST_SMALL, _MOST_DIGITS = 17, -12, 24  # powers of ten, and digits, of a number in a document
 _MOST_PLACES = 12
+_LARGEST_SHARE = 1_000_000
 
 
 class Place:
@@ -71,6 +72,14 @@ def places_of(place: Place, standard: int) -> int:
     if not 0 <= places <= _MOST_PLACES:
         raise Refusal(f"Phần “{place.where}”: số chữ số thập phân phải từ 0 đến {_MOST_PLACES}.")
     return places
+
+
+def share_of(place: Place) -> float:
+    """Give a column's share of the width, above 0."""
+    share = place.tree.get("share", 1)
+    if not isinstance(share, int | float) or isinstance(share, bool) or not 0 < share <= _LARGEST_SHARE:
+        raise Refusal(f"Phần “{place.where}”: phần bề rộng của cột phải là một số lớn hơn 0.")
+    return float(share)
 
 
 def number_of(value: Any, where: str) -> int | Decimal:

@@ -14,6 +14,8 @@ from namro.core.letters.docx_head import head_xml, signature_xml
 from namro.core.letters.docx_styles import make_styles, number_pages
 from namro.core.letters.docx_xml import NAMESPACES
 from namro.core.letters.model import Letter
+from namro.core.letters.wording import issuer_in_words
+from namro.core.text import clean
 
 _FIXED = datetime(
     2000, 1, 1, tzinfo=UTC
@@ -65,7 +67,7 @@ class _Pictures:
 
         scratch = self._document.add_paragraph()
         shape: Any = scratch.add_run().add_picture(io.BytesIO(content), width=Mm(width_mm))
-        shape._inline.docPr.set("descr", words)
+        shape._inline.docPr.set("descr", clean(words))
         run_xml = etree.tostring(scratch.runs[0]._r, encoding="unicode")
         self._document.element.body.remove(scratch._p)
         return run_xml
@@ -73,8 +75,8 @@ class _Pictures:
 
 def _properties(document: DocxDocument, letter: Letter) -> None:
     core = document.core_properties
-    core.title = letter.abstract[:250]
-    core.author = letter.issuer_name or " ".join(letter.issuer.split())
+    core.title = clean(" ".join(letter.abstract.split()))[:250]
+    core.author = clean(issuer_in_words(letter))[:250]
     core.last_modified_by = ""
     core.comments = ""
     core.language = "vi-VN"

@@ -24,8 +24,8 @@ def twips(mm: float) -> int:
 
 
 def safe(text: str) -> str:
-    """Give letters that XML takes: control signs out, markup escaped, NFC."""
-    return escape(clean(text))
+    """Give letters that XML takes: control signs out, tabs as blanks, markup escaped, NFC."""
+    return escape(clean(text).replace("\t", " "))
 
 
 def run(
@@ -41,7 +41,7 @@ def run(
         )
     )
     look = f"<w:rPr>{look}</w:rPr>" if look else ""
-    lines = text.split("\n")
+    lines = clean(text).split("\n")
     words = "<w:br/>".join(f'<w:t xml:space="preserve">{safe(line)}</w:t>' for line in lines)
     return f"<w:r>{look}{words}</w:r>"
 

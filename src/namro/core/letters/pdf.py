@@ -96,9 +96,9 @@ def _tree(letter: Letter) -> dict[str, Any]:
     if end := end_of(letter.blocks):
         blocks[-1]["text"] = [*blocks[-1]["text"], [end, 0]]
     return {
-        "title": clean(" ".join(letter.abstract.split())) or kind_name(letter.kind) or "Công văn",
+        "title": _safe(" ".join(letter.abstract.split())) or kind_name(letter.kind) or "Công văn",
         "day": _day(letter),
-        "author": clean(issuer_in_words(letter)),
+        "author": _safe(issuer_in_words(letter)),
         "layout": _layout(),
         "nation": layout.NATION_WORDS,
         "motto": layout.MOTTO_WORDS,
@@ -106,28 +106,28 @@ def _tree(letter: Letter) -> dict[str, Any]:
         "superior": _lines(letter.superior.upper()),
         "issuer": issuer,
         "issuer_rule": rule_length(issuer[-1] if issuer else "", layout.ISSUER, upper=True),
-        "number": clean(number_line(letter)),
-        "place": clean(place_line(letter)),
-        "letter_abstract": clean(f"V/v {letter.abstract}") if plain_letter else "",
+        "number": _safe(number_line(letter)),
+        "place": _safe(place_line(letter)),
+        "letter_abstract": _safe(f"V/v {letter.abstract}") if plain_letter else "",
         "kind": "" if plain_letter else kind_name(letter.kind),
         "abstract": abstract,
         "abstract_rule": rule_length(abstract[-1][:60] if abstract else "", layout.ABSTRACT, upper=False),
-        "urgency": clean(letter.urgency.upper()),
+        "urgency": _safe(letter.urgency.upper()),
         "draft": layout.DRAFT_WORD if letter.is_draft else "",
-        "addressees": [clean(line) for line in addressees_of(letter)],
-        "grounds": [clean(line) for line in grounds_of(letter)],
+        "addressees": [_safe(line) for line in addressees_of(letter)],
+        "grounds": [_safe(line) for line in grounds_of(letter)],
         "blocks": blocks,
         "signature": _signature(letter.signature),
         "second": _signature(letter.second_signature) if letter.second_signature else None,
         "urgency_width": layout.URGENCY_WIDTHS.get(letter.urgency.upper(), 30),
-        "drafter": clean(letter.drafter),
-        "recipients": [clean(line) for line in recipients_of(letter)],
+        "drafter": _safe(letter.drafter),
+        "recipients": [_safe(line) for line in recipients_of(letter)],
         "appendices": [
             {
-                "label": clean(one.label),
+                "label": _safe(one.label),
                 "title": _lines(one.title.upper()),
                 "landscape": one.landscape,
-                "reference": clean(reference_line(letter)),
+                "reference": _safe(reference_line(letter)),
                 "rule": rule_length(reference_line(letter)[:60], layout.ANNEX_REFERENCE, upper=False),
                 "blocks": [_block(block, landscape=one.landscape) for block in one.blocks],
             }
@@ -186,8 +186,8 @@ def _day(letter: Letter) -> list[int] | None:
 
 
 def _signature(signature: Signature) -> dict[str, Any]:
-    lines = [clean(line.upper()) for line in (*signature.authority, signature.position) if line]
-    return {"lines": lines, "name": clean(signature.name or " ")}
+    lines = [_safe(line.upper()) for line in (*signature.authority, signature.position) if line]
+    return {"lines": lines, "name": _safe(signature.name or " ")}
 
 
 def _block(block: Block, *, landscape: bool) -> dict[str, Any]:
@@ -196,7 +196,7 @@ def _block(block: Block, *, landscape: bool) -> dict[str, Any]:
         case Paragraph():
             return {
                 "is": "p",
-                "number": clean(block.number),
+                "number": _safe(block.number),
                 "text": _runs(block.text, width=width - layout.INDENT, size=layout.BODY),
                 "heading": block.heading,
                 "level": _LEVELS[block.depth],
@@ -207,8 +207,8 @@ def _block(block: Block, *, landscape: bool) -> dict[str, Any]:
         case Chart():
             return {
                 "is": "i",
-                "title": clean(block.title),
-                "words": clean(block.title),
+                "title": _safe(block.title),
+                "words": _safe(block.title),
                 "width": min(160, width),
                 "format": "svg",
                 "data": chart_svg(block),
@@ -218,7 +218,7 @@ def _block(block: Block, *, landscape: bool) -> dict[str, Any]:
             return {
                 "is": "i",
                 "title": "",
-                "words": clean(block.words),
+                "words": _safe(block.words),
                 "width": min(block.width_mm, width),
                 "format": "png" if block.content[:4] == b"\x89PNG" else "jpg",
                 "data": list(block.content),
@@ -243,7 +243,7 @@ def _table(table: Table, total: float) -> dict[str, Any]:
 
     return {
         "is": "t",
-        "caption": clean(table.caption),
+        "caption": _safe(table.caption),
         "widths": widths,
         "head": [drawn(one, head=True) for row in head for one in row if one.is_start],
         "rows": [drawn(one, head=False) for row in rows for one in row if one.is_start],
@@ -274,7 +274,7 @@ def _runs(
 ) -> list[list[Any]]:
     return [
         [
-            breakable(clean(run.text), width, size, bold=bold or run.bold),
+            breakable(_safe(run.text), width, size, bold=bold or run.bold),
             (1 if bold or run.bold else 0) + (2 if italic or run.italic else 0),
         ]
         for run in text
@@ -283,4 +283,8 @@ def _runs(
 
 
 def _lines(text: str) -> Sequence[str]:
-    return [clean(line) for line in text.split("\n") if line.strip()]
+    return [_safe(line) for line in text.split("\n") if line.strip()]
+
+
+def _safe(text: str) -> str:
+    return clean(text).replace("\t", " ")

@@ -74,7 +74,7 @@ def reference_line(letter: Letter) -> str:
 
 def issuer_in_words(letter: Letter) -> str:
     """Give the issuer as running text writes it; without one, as the head prints it."""
-    return letter.issuer_name or " ".join(letter.issuer.split())
+    return " ".join(letter.issuer_name.split()) or " ".join(letter.issuer.split())
 
 
 def _number(letter: Letter) -> str:
