@@ -3,4 +3,8 @@
 A name of a figure begins with its group: "phan-viec.hoan-thanh".
 """
 
-FIGURES: dict[str, str] = {}
+FIGURES: dict[str, str] = {
+    "phan-viec": "namro.web.plans.figures.figures",
+    "chi-tieu": "namro.web.measures.figures.figures",
+    "chi-so": "namro.web.indices.figures.figures",
+}

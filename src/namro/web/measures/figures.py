@@ -1,0 +1,56 @@
+"""The measures of tasks as figures of a report, under "chi-tieu"."""
+
+from collections.abc import Sequence
+
+from django.urls import reverse
+
+from namro.web.measures.models import TaskMeasure
+from namro.web.measures.selectors.values import expected_units, periods_of, rolled_up, values_of
+from namro.web.ui.figures import LATEST, MAXIMUM, RATIO, SUM, Ask, Figure
+
+GROUP = "chi-tieu"
+MOST = 60
+_RULES = {
+    TaskMeasure.Across.SUM: SUM,
+    TaskMeasure.Across.MAXIMUM: MAXIMUM,
+    TaskMeasure.Across.RATIO_OF_SUMS: RATIO,
+}
+
+
+def figures(ask: Ask) -> Sequence[Figure]:
+    """Give every measure in force that the units owe, rolled up over its periods that end in the stretch.
+
+    Unknown where nobody has given a value. A weighted mean is given as the latest: units' means are not added.
+    """
+    measures = TaskMeasure.objects.filter(retired_at__isnull=True, defined_at__date__lte=ask.day)
+    if ask.plan_id is not None:
+        measures = measures.filter(task__plan=ask.plan_id)
+    if ask.unit_ids is not None:
+        measures = measures.filter(task__obligations__unit__in=ask.unit_ids).distinct()
+    found: list[Figure] = []
+    for measure in measures.select_related("task__plan").order_by("task__plan_id", "task__position", "id")[
+        :MOST
+    ]:
+        units = [
+            unit
+            for unit in expected_units(measure.task_id)
+            if ask.unit_ids is None or unit.pk in ask.unit_ids
+        ]
+        periods = [one for one in periods_of(measure, ask.day) if ask.start <= one.end <= ask.end]
+        whole = rolled_up(measure, units, periods, values_of(measure, units, periods))
+        found.append(
+            Figure(
+                f"{GROUP}.{measure.pk}",
+                measure.name,
+                whole.value,
+                measure.unit_of_measure,
+                f"{measure.task.code}: {measure.name}. {whole.reckoning}",
+                measure.source,
+                _RULES.get(TaskMeasure.Across(measure.across_units), LATEST),
+                whole.numerator,
+                whole.denominator if measure.rule.is_share else None,
+                2 if measure.rule.is_share else 0,
+                reverse("measures:detail", args=[measure.pk]),
+            )
+        )
+    return found
