@@ -12,6 +12,8 @@ from namro.config.feeds import FEEDS  # noqa: F401 - a setting like the others
 from namro.config.figures import FIGURES  # noqa: F401 - a setting like the others
 from namro.config.illustrations import INVENTED  # noqa: F401 - a setting like the others
 from namro.config.panels import PANELS  # noqa: F401 - a setting like the others
+from namro.config.report_facts import REPORT_FACTS  # noqa: F401 - a setting like the others
+from namro.config.search import SEARCHES  # noqa: F401 - a setting like the others
 
 ROOT = Path(__file__).resolve().parents[3]
 STATE = Path(os.environ.get("NAMRO_STATE", ROOT / ".namro")).resolve()
@@ -59,6 +61,8 @@ INSTALLED_APPS = [
     "namro.web.chase",
     "namro.web.cascade",
     "namro.web.reports",
+    "namro.web.reports.documents",
+    "namro.web.worklist",
     "namro.web.overview",
 ]
 MIDDLEWARE = [

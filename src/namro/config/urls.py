@@ -19,6 +19,7 @@ urlpatterns = [
     path("viec-duoc-giao/", include("namro.web.directives.given_urls")),
     path("ket-qua/", include("namro.web.indices.urls")),
     path("nhac-viec/", include("namro.web.chase.urls")),
+    path("", include("namro.web.worklist.urls")),
     path("thiet-lap/", include("namro.web.program.urls")),
 ]
 handler403 = "namro.web.ui.errors.forbidden"

@@ -18,6 +18,7 @@ class Message(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="messages")  # for which the person speaks
     at = models.DateTimeField()
     text = models.TextField()
+    search = models.TextField(default="")  # folded words
     is_question = models.BooleanField(default=False)
     answers = models.ForeignKey("self", models.PROTECT, null=True, related_name="replies")
     withdrawn_at = models.DateTimeField(null=True)

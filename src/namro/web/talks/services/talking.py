@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from namro.core.errors import Refusal
-from namro.core.text import clean
+from namro.core.text import clean, fold
 from namro.web.accounts.models import User
 from namro.web.audit import services as audit
 from namro.web.organisations.selectors import Posts
@@ -56,7 +56,7 @@ def say(
         if answers and parent is None:
             raise Refusal("Câu bạn trả lời không còn ở phần việc này; hãy tải lại trang.")
         message = Message.objects.create(
-            obligation=obligation, by=by, by_name=_name(by), unit=unit, at=at, text=said,
+            obligation=obligation, by=by, by_name=_name(by), unit=unit, at=at, text=said, search=fold(said),
             # One level: an answer to an answer stands under the same question.
             is_question=is_question, answers_id=(parent.answers_id or parent.pk) if parent else None,
         )  # fmt: skip

@@ -41,7 +41,9 @@
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "/" && !typing(event.target)) {
       const search = document.querySelector("[data-search], input[type=search]");
+      const find = document.querySelector("[data-find]");
       if (search) { event.preventDefault(); search.focus(); search.select(); }
+      else if (find) { event.preventDefault(); find.click(); }
       return;
     }
     if (event.key === "Escape") {

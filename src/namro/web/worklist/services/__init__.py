@@ -1,0 +1,1 @@
+"""Bulk steps and the spreadsheet of obligations."""

@@ -1,0 +1,1 @@
+"""Pages of search, bulk work and the spreadsheet."""
