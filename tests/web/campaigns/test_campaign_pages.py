@@ -238,7 +238,7 @@ def test_a_sheet_of_a_hundred_criteria_asks_no_more_than_a_small_one(
     client = client_of("xa")
     client.get(place(held))
     for rest in ("", "?linh-vuc=tat-ca"):
-        with max_queries(18):
+        with max_queries(15):
             assert client.get(place(held, rest)).status_code == 200
     with max_queries(26):
         save(client, held, a="45", b="45")

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 
 from namro.core.indices.inputs import wanted_of
 from namro.core.indices.rules import WantedKind
@@ -13,6 +14,7 @@ from namro.web.campaigns.selectors.finding import Finding, Place, place_of
 from namro.web.campaigns.selectors.rulebooks import rulebook_of, values_of
 from namro.web.campaigns.states import Stage
 
+_folded = lru_cache(maxsize=4096)(fold)  # labels come from rulebooks: few, and the same on every sheet
 FAR = Decimal("0.25")  # of the maximum
 JUMP = Decimal(2)  # a denominator that doubled or halved since last year
 Figure = tuple[str, SheetLine, Decimal]  # the label folded, where it stands, its value
@@ -100,7 +102,7 @@ def _figures(entrant: Entrant, lines: Iterable[SheetLine]) -> Iterator[Figure]:
         for wanted in wanted_of(rulebook.by_code[line.code]):
             value = values.get(wanted.name)
             if wanted.kind is WantedKind.COUNT and isinstance(value, Decimal):
-                yield fold(wanted.label), line, value
+                yield _folded(wanted.label), line, value
 
 
 def _others(entrant: Entrant) -> Iterator[Figure]:
@@ -135,7 +137,7 @@ def _denominators(entrant: Entrant) -> frozenset[str]:
     """Give the labels of what other numbers are divided by: the rules name it `whole`."""
     rules = (line.rule for line in rulebook_of(entrant.campaign).components)
     wholes = (getattr(rule, "whole", None) for rule in rules)
-    return frozenset(fold(whole.label) for whole in wholes if whole is not None)
+    return frozenset(_folded(whole.label) for whole in wholes if whole is not None)
 
 
 def far_from_before(entrant: Entrant, lines: list[SheetLine]) -> list[Finding]:

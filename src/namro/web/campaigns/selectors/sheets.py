@@ -62,10 +62,6 @@ def sheet_of(entrant: Entrant, here: str, typed: Mapping[str, Mapping[str, str]]
     `typed` are inputs that were refused, by code: they stay in their boxes.
     """
     rulebook = rulebook_of(entrant.campaign)
-    lines = {line.code: line for line in entrant.lines.all()}
-    scored = score(rulebook, inputs_of(rulebook, lines.values()))
-    settled = add_up(rulebook, {code: line.final_points for code, line in lines.items()})
-    proofs = pieces_of_sheet(entrant.pk)
     fields = rulebook.children.get("", ())
     if here != "tat-ca" and here not in {field.code for field in fields}:
         here = fields[0].code if fields else "tat-ca"
@@ -74,15 +70,30 @@ def sheet_of(entrant: Entrant, here: str, typed: Mapping[str, Mapping[str, str]]
         for line in rulebook.lines
         if here in {"tat-ca", line.code} or any(above.code == here for above in rulebook.upwards(line))
     ]
+    return _sheet(entrant, here, shown, typed or {})
+
+
+def sheet_around(entrant: Entrant, code: str) -> Sheet:
+    """Read the sheet but give only the row of one component and, before it, the lines it is added up in."""
+    rulebook = rulebook_of(entrant.campaign)
+    line = rulebook.by_code[code]
+    return _sheet(entrant, "", [*reversed(list(rulebook.upwards(line))), line], {})
+
+
+def _sheet(entrant: Entrant, here: str, shown: list[Line], typed: Mapping[str, Mapping[str, str]]) -> Sheet:
+    rulebook = rulebook_of(entrant.campaign)
+    lines = {line.code: line for line in entrant.lines.all()}
+    scored = score(rulebook, inputs_of(rulebook, lines.values()))
+    settled = add_up(rulebook, {code: line.final_points for code, line in lines.items()})
+    proofs = pieces_of_sheet(entrant.pk)
     rows = tuple(
-        _row(line, lines.get(line.code), (scored, settled), proofs, (typed or {}).get(line.code))
-        for line in shown
+        _row(line, lines.get(line.code), (scored, settled), proofs, typed.get(line.code)) for line in shown
     )
     is_known = not isinstance(scored.total, NotScored)
     return Sheet(
         rulebook=rulebook,
         rows=rows,
-        fields=fields,
+        fields=rulebook.children.get("", ()),
         here=here,
         total=settled[""],
         scored_total=write_points(scored.total) if isinstance(scored.total, Decimal) else "chưa chấm xong",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,7 +17,7 @@ from namro.web.campaigns.selectors.checks import findings_of
 from namro.web.campaigns.selectors.duties import Duties
 from namro.web.campaigns.selectors.editing import editable_codes, explainable_codes, judgeable_codes
 from namro.web.campaigns.selectors.finding import grouped
-from namro.web.campaigns.selectors.sheets import sheet_of
+from namro.web.campaigns.selectors.sheets import sheet_around, sheet_of
 from namro.web.campaigns.services import appraising, filling, importing
 from namro.web.campaigns.services.writing import ChangedMeanwhile
 from namro.web.campaigns.states import MAY_WRITE_WORD, Stage
@@ -147,14 +148,14 @@ def save_inputs(request: HttpRequest, entrant_id: int, code: str) -> HttpRespons
             return redirect(_place(line))
         entrant = line.entrant
         return sheet_page(request, entrant, duties, error=error, typed={code: typed}, conflict=conflict)
-    whole = sheet_of(line.entrant, "tat-ca")
+    around = sheet_around(line.entrant, code)
+    *sums, row = around.rows
     context = {
-        "row": next(row for row in whole.rows if row.code == code),
-        "sums": [row for row in whole.rows if code.startswith(f"{row.code}.")],
-        "sheet": whole,
+        "row": row,
+        "sums": sums,
+        "sheet": around,
         "error": error,
         "conflict": conflict,
-        "saved": not error,
         # A line that lost against somebody else keeps the version it was typed against.
         "version": version if conflict else line.version,
         "is_part": True,
@@ -176,6 +177,7 @@ def sheet_page(
     wrong = next(iter(typed or {}), "")
     here = wrong.split(".")[0] if wrong else request.GET.get("linh-vuc", "")
     campaign = entrant.campaign
+    prefetch_related_objects([entrant], "lines")  # the sheet and what is checked in it read the same lines
     context: dict[str, Any] = {
         "entrant": entrant,
         "campaign": campaign,
