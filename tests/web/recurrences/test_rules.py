@@ -16,7 +16,7 @@ from namro.web.organisations.selectors import Posts
 from namro.web.plans.models import Obligation, Plan, Report, Task
 from namro.web.recurrences.models import Recurrence
 from namro.web.recurrences.services.making import make_ahead
-from namro.web.recurrences.services.ruling import Draft, Effect, end_rule, preview_rule
+from namro.web.recurrences.services.ruling import Draft, Effect, KeptUnit, end_rule, preview_rule
 from namro.web.recurrences.services.terms import end_plan, ensure_schedule
 from namro.web.ui.refusals import NotAllowed
 
@@ -77,7 +77,8 @@ def test_a_month_reported_on_is_not_asked_for_again_by_the_quarter(
     monthly: Task, units: dict[str, Unit], cast: dict[str, User], at: datetime, rule: Rule
 ) -> None:
     _report(monthly.obligations.get(unit=units["can-loc"], period="Tháng 10/2021"), cast["huyen"], at)
-    rule(monthly, "quarterly", date(2021, 10, 1))
+    effect = rule(monthly, "quarterly", date(2021, 10, 1))
+    assert effect.kept_units == (KeptUnit(units["can-loc"].name, ("Tháng 10/2021",), ("Quý IV/2021",)),)
     assert _periods(monthly, units["can-loc"]) == ["Tháng 9/2021", "Tháng 10/2021"]
     assert _periods(monthly, units["duc-tho"]) == ["Tháng 9/2021", "Quý IV/2021"]
     make_ahead(day=date(2021, 12, 20), at=at)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from namro.web.organisations.models import Succession
+from namro.web.organisations.selectors.succession import Successions, successions
 from namro.web.plans.models import TaskParty
 from namro.web.plans.selectors.parties import RegisterOnDay, register_on
 
@@ -14,7 +14,7 @@ class Registers:
     """The register on the days that one piece of work asks for, each read once."""
 
     _known: dict[date, RegisterOnDay] = field(default_factory=dict)
-    _heirs: dict[int, list[tuple[int, date]]] | None = None
+    _links: Successions | None = None
 
     def on(self, day: date) -> RegisterOnDay:
         """Give the register as it stands on the day."""
@@ -22,35 +22,34 @@ class Registers:
             self._known[day] = register_on(day)
         return self._known[day]
 
-    def standing_for(self, unit_id: int, day: date) -> tuple[int, ...]:
-        """Give the unit itself while it exists, else those that wholly took its place by the day; nobody if unknown."""
-        register, found, seen = self.on(day), dict[int, None](), set[int]()
-        waiting = [unit_id]
-        while waiting:
-            current = waiting.pop(0)
-            if current in seen:
-                continue
+    def standing_for(self, unit_id: int, day: date) -> int | None:
+        """Give the unit itself while it exists, else the one that wholly took its place by the day; None if unclear."""
+        register, current, seen = self.on(day), unit_id, set[int]()
+        while current not in register.units:
             seen.add(current)
-            if current in register.units:
-                found[current] = None
-            else:
-                waiting += [heir for heir, since in self._successors().get(current, ()) if since <= day]
-        return tuple(found)
+            heir = self._successors().heir(current, day)
+            if heir is None or heir in seen:
+                return None
+            current = heir
+        return current
 
     def owing(self, leads: Iterable[TaskParty], day: date) -> tuple[int, ...]:
         """Give the units that owe what the leads owe on the day, each once."""
         register, units = self.on(day), dict[int, None]()
         for party in leads:
             if party.unit_id is not None:
-                units.update(dict.fromkeys(self.standing_for(party.unit_id, day)))
+                standing = self.standing_for(party.unit_id, day)
+                if standing is not None:
+                    units[standing] = None
             elif party.group is not None:
                 units.update(dict.fromkeys(register.members(party.group)))
         return tuple(units)
 
-    def _successors(self) -> dict[int, list[tuple[int, date]]]:
-        if self._heirs is None:
-            self._heirs = {}
-            whole = Succession.objects.filter(partial=False).order_by("on", "id")
-            for predecessor, successor, on in whole.values_list("predecessor_id", "successor_id", "on"):
-                self._heirs.setdefault(predecessor, []).append((successor, on))
-        return self._heirs
+    def line_of(self, unit_id: int, day: date) -> frozenset[int]:
+        """Give the unit and all whose place it has wholly taken by the day, through any number of mergers."""
+        return self._successors().line_of([unit_id], day)
+
+    def _successors(self) -> Successions:
+        if self._links is None:
+            self._links = successions()
+        return self._links

@@ -33,6 +33,23 @@ class Outcome:
     added: int
 
 
+@dataclass(frozen=True, slots=True)
+class Spared:
+    """A unit that is not asked for a period, because it has reported on a part of it by an earlier rule."""
+
+    unit_id: int
+    period: str
+    reported: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """How many instances were made, and who was spared which."""
+
+    added: int
+    spared: tuple[Spared, ...]
+
+
 def make_ahead(*, day: date, at: datetime) -> Outcome:
     """Make every instance that begins within 45 days of the day, task by task, each group in its own transaction.
 
@@ -44,7 +61,7 @@ def make_ahead(*, day: date, at: datetime) -> Outcome:
     for first in range(0, len(ids), TASKS_AT_ONCE):
         group = ids[first : first + TASKS_AT_ONCE]
         with transaction.atomic():
-            made = make_for(group, day=day)
+            made = make_for(group, day=day).added
             added += made
             if made:
                 audit.record(
@@ -61,10 +78,11 @@ def make_ahead(*, day: date, at: datetime) -> Outcome:
     return Outcome(len(ids), added)
 
 
-def make_for(task_ids: Sequence[int], *, day: date, from_start: bool = False) -> int:
+def make_for(task_ids: Sequence[int], *, day: date, from_start: bool = False) -> Made:
     """Make the instances of tasks that begin up to 45 days after the day; call it inside a transaction.
 
-    `from_start` makes all periods of the rules, however long ago: for a person who has just set a rule.
+    `from_start` makes all periods of the rules, however long ago: for a person who has just set a rule. A unit that
+    took the place of others is not asked again for what was made for one of them, whoever holds it now.
     """
     tasks = list(
         Task.objects.select_for_update(of=("self",))
@@ -77,7 +95,9 @@ def make_for(task_ids: Sequence[int], *, day: date, from_start: bool = False) ->
     steps = _milestones(task_ids)
     terms = dict(PlanTerm.objects.filter(plan__tasks__in=task_ids).values_list("plan_id", "last_day"))
     asked = _already_asked([task for task in tasks if task.pk in rules])
+    inherited = _of_units_merged_away(task_ids)
     owed: list[Owed] = []
+    spared: list[Spared] = []
     for task in tasks:
         last = min(day + AHEAD, terms.get(task.plan_id, date.max))
         of_task = rules.get(task.pk)
@@ -92,9 +112,26 @@ def make_for(task_ids: Sequence[int], *, day: date, from_start: bool = False) ->
         for period in found:
             start = max(period.start, task.plan.issued_on or period.start)
             for unit in registers.owing(leads.get(task.pk, ()), start):
-                if not _doubles(period, kept.get(unit, {}), labels):
+                line = registers.line_of(unit, start) if kept or inherited else (unit,)
+                if any((task.pk, one, period.label) in inherited for one in line if one != unit):
+                    continue
+                told = tuple(label for one in line for label in _doubled(period, kept.get(one, {}), labels))
+                if told:
+                    spared.append(Spared(unit, period.label, told))
+                else:
                     owed.append(Owed(task.pk, unit, period))
-    return write_missing(tasks, owed)
+    return Made(write_missing(tasks, owed), tuple(spared))
+
+
+def _of_units_merged_away(task_ids: Sequence[int]) -> set[tuple[int, int, str]]:
+    """Give task, unit and period of what was made for units that are no more or that others hold now."""
+    return set(
+        Obligation.objects.filter(
+            Q(origin__isnull=False) | Q(unit__valid_to__isnull=False), task__in=task_ids
+        )
+        .annotate(first=Coalesce("origin_id", "unit_id"))
+        .values_list("task_id", "first", "period")
+    )
 
 
 def _tasks(day: date) -> list[int]:
@@ -139,10 +176,13 @@ def _milestones(task_ids: Sequence[int]) -> dict[int, list[Period]]:
 
 
 def _already_asked(tasks: Sequence[Task]) -> dict[int, dict[int, dict[str, Stretch]]]:
-    """Give the dated stretches on which units have reported, by task, unit and name of the period."""
+    """Give the dated stretches on which units have reported, by task, unit and name of the period.
+
+    What a unit has taken over from another counts too: a rule does not take it back, so nothing is asked beside it.
+    """
     found: dict[int, dict[int, dict[str, Stretch]]] = {}
     reported = Obligation.objects.filter(task__in=tasks, due__isnull=False, happening__isnull=True).exclude(
-        state=State.NOT_STARTED, reported_at__isnull=True
+        state=State.NOT_STARTED, reported_at__isnull=True, origin__isnull=True
     )
     for task, unit, label, start, end in reported.annotate(
         first=Coalesce("origin_id", "unit_id")
@@ -151,9 +191,13 @@ def _already_asked(tasks: Sequence[Task]) -> dict[int, dict[int, dict[str, Stret
     return found
 
 
-def _doubles(period: Period, reported: dict[str, Stretch], labels: set[str]) -> bool:
-    """Say whether the unit has reported, by an earlier rule, on a part of the period."""
-    return any(
-        label not in labels and not label.startswith("Mốc ") and start <= period.end and period.start <= end
+def _doubled(period: Period, reported: dict[str, Stretch], labels: set[str]) -> tuple[str, ...]:
+    """Give the periods of an earlier rule that cover a part of this one and that the unit has reported on."""
+    return tuple(
+        label
         for label, (start, end) in reported.items()
+        if label not in labels
+        and not label.startswith("Mốc ")
+        and start <= period.end
+        and period.start <= end
     )

@@ -1,6 +1,6 @@
 """Setting, changing and ending the rule of a task; what somebody has reported on is never touched."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -12,6 +12,7 @@ from namro.core.text import format_date, squeeze
 from namro.core.time import Period, is_boundary, next_boundary
 from namro.web.accounts.models import User
 from namro.web.audit import services as audit
+from namro.web.organisations.models import Unit
 from namro.web.organisations.selectors import Posts
 from namro.web.plans.models import Obligation, Task
 from namro.web.plans.services.obliging import recount
@@ -19,7 +20,7 @@ from namro.web.recurrences import permissions
 from namro.web.recurrences.models import Recurrence
 from namro.web.recurrences.selectors.rules import MONTHS, periods_until
 from namro.web.recurrences.selectors.untouched import untouched
-from namro.web.recurrences.services.making import make_for
+from namro.web.recurrences.services.making import Made, Spared, make_for
 
 FAR = timedelta(days=800)  # as far as untouched obligations may have been made
 Kind = Recurrence.Kind
@@ -44,13 +45,24 @@ class Draft:
 class Effect:
     """What a change of rule did to the obligations of the task.
 
-    `kept` counts those of the stretch that somebody has touched already: they stay as they are.
+    `kept` counts those of the stretch that somebody has touched already: they stay as they are. `kept_units` says
+    whose they are, those first that are not asked for something.
     """
 
     added: int
     withdrawn: int
     redated: int
     kept: int
+    kept_units: tuple["KeptUnit", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KeptUnit:
+    """A unit whose obligations a change of rule leaves: their periods, and what it is not asked for beside them."""
+
+    name: str
+    kept: tuple[str, ...]
+    not_asked: tuple[str, ...]
 
 
 class _PreviewOnly(Exception):
@@ -203,13 +215,42 @@ def _apply(
             withdrawn.append(pk)
         elif period.due != due:
             redated.setdefault(period.due, []).append(pk)
-    kept = concerned.exclude(pk__in=free).count()
+    kept = list(
+        concerned.exclude(pk__in=free).order_by("period_start").values_list("unit_id", "unit__name", "period")
+    )
     for due, keys in redated.items():
         Obligation.objects.filter(pk__in=keys).update(due=due)
     Obligation.objects.filter(pk__in=withdrawn).delete()
-    added = make_for([task.pk], day=at.date(), from_start=True) if not starts_later else 0
+    made = make_for([task.pk], day=at.date(), from_start=True) if not starts_later else Made(0, ())
     recount([task])
-    return Effect(added, len(withdrawn), sum(len(keys) for keys in redated.values()), kept)
+    return Effect(
+        made.added,
+        len(withdrawn),
+        sum(len(keys) for keys in redated.values()),
+        len(kept),
+        _kept_units(kept, made.spared),
+    )
+
+
+def _kept_units(kept: Iterable[tuple[int, str, str]], spared: Iterable[Spared]) -> tuple[KeptUnit, ...]:
+    """Join what stays with what is not asked beside it, by unit."""
+    names: dict[int, str] = {}
+    periods: dict[int, list[str]] = {}
+    for unit, name, period in kept:
+        names[unit] = name
+        periods.setdefault(unit, []).append(period)
+    without: dict[int, list[str]] = {}
+    heirs: dict[int, tuple[str, ...]] = {}  # who holds nothing, but whose predecessor has reported
+    for one in spared:
+        without.setdefault(one.unit_id, []).append(one.period)
+        if one.unit_id not in names:
+            heirs[one.unit_id] = one.reported
+    for pk, name in Unit.objects.filter(pk__in=heirs).values_list("pk", "name") if heirs else ():
+        names[pk], periods[pk] = name, list(heirs[pk])
+    return tuple(
+        KeptUnit(names[unit], tuple(periods[unit]), tuple(without.get(unit, ())))
+        for unit in sorted(names, key=lambda pk: (pk not in without, names[pk]))
+    )
 
 
 def _of_rules(task: Task) -> QuerySet[Obligation]:
