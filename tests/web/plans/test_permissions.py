@@ -1,14 +1,17 @@
 """Who may see, report, decide and reopen: one line per member of the cast."""
 
 from collections.abc import Callable
+from datetime import date
+from typing import Any
 
 import pytest
 
-from namro.web.organisations.models import Post, Role, Unit
+from namro.web.organisations.models import Post, Role, Succession, Unit
 from namro.web.organisations.selectors import Posts
 from namro.web.plans import permissions
 from namro.web.plans.models import Obligation, Plan, TaskParty
 from namro.web.plans.selectors.parties import visible_obligations
+from namro.web.plans.selectors.work import waiting_for
 from namro.web.ui.refusals import NotAllowed
 
 PostsOf = Callable[[str], Posts]
@@ -48,6 +51,42 @@ def test_a_named_lead_does_not_judge_its_peers(posts: PostsOf, plan: Plan, units
     of_labour = Obligation.objects.get(unit=units["so-ldtbxh"], task__text__startswith="Nghiên cứu")
     assert _those_who(permissions.may_decide, posts, of_labour) == {"sonoivu"}
     assert not permissions.may_see_obligation(posts("sotuphap"), of_labour)
+
+
+@pytest.mark.parametrize(
+    ("more", "judging"),
+    [
+        ({}, {"sonoivu", "sotuphap"}),
+        ({"partial": True}, {"sonoivu"}),
+        ({"verified": False}, {"sonoivu"}),
+        ({"on": date(2022, 1, 1)}, {"sonoivu"}),  # not yet
+    ],
+)
+def test_the_one_verified_successor_of_a_named_lead_judges_in_its_place(
+    posts: PostsOf, of_commune: Obligation, units: dict[str, Unit], more: dict[str, Any], judging: set[str]
+) -> None:
+    TaskParty.objects.filter(task=of_commune.task, unit=units["so-tu-phap"]).update(unit=units["so-ldtbxh"])
+    Succession.objects.filter(predecessor=units["so-ldtbxh"]).delete()
+    told = {"on": date(2021, 11, 1), "source": "NQ"} | more
+    Succession.objects.create(predecessor=units["so-ldtbxh"], successor=units["so-tu-phap"], **told)
+    assert _those_who(permissions.may_decide, posts, of_commune) == judging
+    seen = visible_obligations(posts("sotuphap")).filter(pk=of_commune.pk).exists()
+    assert seen is ("sotuphap" in judging)
+    waiting = Obligation.objects.filter(pk=of_commune.pk)
+    waiting.update(state="submitted")
+    assert waiting_for(posts("sotuphap")).filter(pk=of_commune.pk).exists() is seen
+
+
+def test_two_successors_of_a_named_lead_leave_the_judging_to_a_decision(
+    posts: PostsOf, of_commune: Obligation, units: dict[str, Unit]
+) -> None:
+    TaskParty.objects.filter(task=of_commune.task, unit=units["so-tu-phap"]).update(unit=units["so-ldtbxh"])
+    Succession.objects.filter(predecessor=units["so-ldtbxh"]).delete()
+    for key in ("so-tu-phap", "so-noi-vu"):
+        Succession.objects.create(
+            predecessor=units["so-ldtbxh"], successor=units[key], on=date(2021, 11, 1), source="NQ"
+        )
+    assert _those_who(permissions.may_decide, posts, of_commune) == {"sonoivu"}
 
 
 def test_leading_as_one_of_a_group_gives_no_say_over_communes(

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from namro.web.accounts.models import User
 from namro.web.organisations.models import Post, Role, Unit
+from namro.web.organisations.selectors.succession import successions
 from namro.web.program import selectors as program
 
 
@@ -19,6 +20,7 @@ class Posts:
 
     user_id: int
     posts: tuple[Post, ...]
+    on: date
 
     def has(self, *roles: Role) -> bool:
         return any(post.role in roles for post in self.posts)
@@ -45,6 +47,11 @@ class Posts:
         return frozenset(
             p.unit_id for p in self.posts if p.role in (Role.UNIT_HEAD, Role.UNIT_OFFICER, Role.PLAN_OFFICER)
         )
+
+    @cached_property
+    def line_ids(self) -> frozenset[int]:
+        """Units for which the person reports and those whose place they have wholly taken; one query, once."""
+        return successions().line_of(self.unit_ids, self.on) if self.unit_ids else frozenset()
 
     @cached_property
     def member_unit_ids(self) -> frozenset[int]:
@@ -84,7 +91,7 @@ def posts_on(user: User, *, on: date) -> Posts:
         .select_related("unit", "division")
         .order_by("id")
     )
-    return Posts(user_id=user.pk, posts=tuple(rows))
+    return Posts(user_id=user.pk, posts=tuple(rows), on=on)
 
 
 def posts_of(request: HttpRequest) -> Posts:

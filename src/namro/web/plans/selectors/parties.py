@@ -15,12 +15,16 @@ BELOW_PROVINCE = (Level.DISTRICT, Level.COMMUNE)
 
 
 def province_units(posts: Posts) -> frozenset[int]:
-    """Give the province-level units the person works for."""
-    return frozenset(
+    """Give the province-level units the person works for, with those whose place they have wholly taken.
+
+    With the work of a department that was merged its successor takes over the judging of it.
+    """
+    own = frozenset(
         post.unit_id
         for post in posts.posts
         if post.unit.level == Level.PROVINCE and post.unit_id in posts.unit_ids
     )
+    return posts.line_ids if own else own
 
 
 def leads_by_name(task_id: int, unit_ids: Collection[int]) -> bool:
@@ -37,7 +41,7 @@ def follows_plans(unit_id: int) -> bool:
 
 
 def led_by_name(posts: Posts) -> QuerySet[TaskParty]:
-    """Give the parties in which a province-level unit of the person is named as lead."""
+    """Give the parties in which a province-level unit of the person, or one whose place it took, is named as lead."""
     return TaskParty.objects.filter(role=TaskParty.Role.LEAD, unit_id__in=province_units(posts))
 
 

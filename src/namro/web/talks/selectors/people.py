@@ -9,6 +9,7 @@ from django.db.models import Q
 from namro.core.agencies.model import Level
 from namro.web.organisations.models import Post, Role, Unit
 from namro.web.organisations.selectors import Posts
+from namro.web.organisations.selectors.succession import successions
 from namro.web.plans.models import Obligation, TaskParty
 from namro.web.plans.selectors.parties import BELOW_PROVINCE
 
@@ -27,7 +28,7 @@ class Nameable:
 def posts_in_sight(obligation: Obligation, on: date) -> list[Post]:
     """Give the posts, held on the day by active people, that let their holder see the obligation and speak.
 
-    The same rule as `plans.permissions.check_may_see_obligation`, read the other way round; two queries.
+    The same rule as `plans.permissions.check_may_see_obligation`, read the other way round; three queries.
     """
     reporting = (Role.UNIT_HEAD, Role.UNIT_OFFICER, Role.PLAN_OFFICER)
     seeing = Q(role__in=(Role.PLAN_OFFICER, Role.PROVINCE_LEADER))
@@ -36,7 +37,8 @@ def posts_in_sight(obligation: Obligation, on: date) -> list[Post]:
         leads = TaskParty.objects.filter(
             task_id=obligation.task_id, role=TaskParty.Role.LEAD, unit__level=Level.PROVINCE
         )
-        seeing |= Q(unit_id__in=leads.values("unit_id"), role__in=reporting)
+        judging = successions().standing_in(list(leads.values_list("unit_id", flat=True)), on)
+        seeing |= Q(unit_id__in=judging, unit__level=Level.PROVINCE, role__in=reporting)
     return list(
         Post.objects.filter(seeing, user__is_active=True)
         .filter(Q(since__isnull=True) | Q(since__lte=on), Q(until__isnull=True) | Q(until__gte=on))
