@@ -10,6 +10,7 @@ from django.test import Client
 
 from namro.core.errors import Refusal
 from namro.web.accounts.models import User
+from namro.web.audit.models import Entry
 from namro.web.evidence.services import Proof
 from namro.web.organisations.models import Unit
 from namro.web.organisations.selectors import Posts
@@ -146,6 +147,29 @@ def test_a_report_with_an_obstacle_waits_for_its_record(
     interior.post(address)  # pressed twice
     assert Obstacle.objects.count() == 1
     assert "Báo cáo nêu vướng mắc, chưa có hồ sơ" not in interior.get("/vuong-mac/").content.decode()
+
+
+@pytest.mark.parametrize("step", ["da-giai-quyet", "rut"])
+def test_what_is_settled_does_not_come_back_as_without_a_record(
+    client_of: ClientOf, cast: dict[str, User], posts: Callable[[str], Posts], at: datetime,
+    of_commune: Obligation, step: str,
+) -> None:  # fmt: skip
+    reporting.report(
+        obligation_id=of_commune.pk, done=False, progress=Progress("Thiếu kinh phí", obstacle=True), proof=Proof(),
+        by=cast["xa"], posts=posts("xa"), at=at, version=0,
+    )  # fmt: skip
+    commune = client_of("xa")
+    commune.post(f"/vuong-mac/phan-viec/{of_commune.pk}/tu-bao-cao/")
+    obstacle = Obstacle.objects.get()
+    commune.post(f"/vuong-mac/{obstacle.pk}/{step}/", {"version": 0, "text": "Đã bố trí kinh phí"})
+    of_commune.refresh_from_db()
+    assert (of_commune.obstacle, of_commune.version, of_commune.sentence) == (False, 1, "Thiếu kinh phí")
+    page = client_of("sonoivu").get("/vuong-mac/").content.decode()
+    assert "Báo cáo nêu vướng mắc, chưa có hồ sơ" not in page
+    assert "Thiếu kinh phí" not in page
+    entry = Entry.objects.get(action="Gỡ báo vướng mắc")
+    assert (entry.subject_id, entry.reason) == (str(of_commune.pk), "Đã bố trí kinh phí")
+    assert of_commune.reports.get().obstacle  # what was reported then stays in the history
 
 
 def test_one_obstacle_is_open_at_a_time_also_after_reopening(

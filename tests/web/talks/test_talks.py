@@ -105,6 +105,24 @@ def test_who_reads_and_who_writes(
     assert ReadMark.objects.exists() is writes
 
 
+def test_everything_is_read_at_once_and_only_for_oneself(
+    say: Say, client_of: ClientOf, units: dict[str, Unit], cast: dict[str, User], of_commune: Obligation
+) -> None:
+    for number in range(3):
+        say("xa", f"Lời {number}", mentions=[f"u{units['so-noi-vu'].pk}"])
+    interior = client_of("sonoivu")
+    assert "3 lời chưa đọc" in interior.get("/trao-doi/").content.decode()
+    assert client_of("huyen").post("/trao-doi/da-doc/").status_code == 302
+    assert not ReadMark.objects.filter(user=cast["huyen"]).exists()
+    for _ in range(2):
+        assert interior.post("/trao-doi/da-doc/").status_code == 302
+        assert "Không có lời nào chưa đọc" in interior.get("/trao-doi/").content.decode()
+    assert ReadMark.objects.get(user=cast["sonoivu"]).obligation == of_commune
+    assert client_of("stranger").post("/trao-doi/da-doc/").status_code == 403
+    say("xa", "Lời mới", mentions=[f"u{units['so-noi-vu'].pk}"])
+    assert "1 lời chưa đọc" in interior.get("/trao-doi/").content.decode()
+
+
 def test_only_the_writer_takes_a_word_back_and_its_place_stays(
     say: Say, cast: dict[str, User], posts: Callable[[str], Posts], at: datetime, client_of: ClientOf,
     of_commune: Obligation,

@@ -13,6 +13,7 @@ from namro.web.audit import services as audit
 from namro.web.organisations.models import Unit
 from namro.web.organisations.selectors import Posts
 from namro.web.plans.models import Obligation
+from namro.web.plans.services.settling import settle_obstacle
 from namro.web.talks import permissions
 from namro.web.talks.models import Obstacle, ObstacleStep
 from namro.web.talks.states import LIVE, STEPS, Action, State, Who, possible
@@ -141,6 +142,9 @@ def take_step(
                 "Có người vừa cập nhật vướng mắc này trong lúc bạn nhập; hãy xem lại rồi gửi lần nữa."
             )
         _keep(obstacle, action, target, said, clean(document).strip()[:120], by=by, at=at)
+        if target in (State.SOLVED, State.DROPPED):
+            # Else the last report would ask for a record of what has just been settled.
+            settle_obstacle(obligation_id=obstacle.obligation_id, sentence=said, by=by, posts=posts, at=at)
     obstacle.refresh_from_db()
     return obstacle
 

@@ -15,6 +15,7 @@ from namro.web.plans.models import Obligation
 from namro.web.talks import permissions
 from namro.web.talks.models import Mention, Message, ReadMark
 from namro.web.talks.selectors.people import nameable, posts_in_sight, speaking_unit
+from namro.web.talks.selectors.talk import unread_ends
 
 MAX_TEXT = 4_000
 MAX_MENTIONS = 20
@@ -93,6 +94,22 @@ def mark_read(*, obligation: Obligation, by: User, posts: Posts) -> None:
     last = Message.objects.filter(obligation=obligation).aggregate(last=Max("id"))["last"]
     if last:
         _mark(by, obligation, last)
+
+
+def mark_all_read(*, by: User, posts: Posts) -> int:
+    """Keep that the person has read everything that concerns them; gives how many talks. Raises `NotAllowed`."""
+    permissions.check_may_see_talks(posts)
+    with transaction.atomic():
+        # To the end of each talk, as opening it does: a word that concerns others is not counted anyway.
+        ends = unread_ends(posts)
+        ReadMark.objects.bulk_create(
+            [ReadMark(user=by, obligation_id=obligation, upto=upto) for obligation, upto in ends.items()],
+            update_conflicts=True,
+            unique_fields=["user", "obligation"],
+            update_fields=["upto"],
+            batch_size=500,
+        )
+    return len(ends)
 
 
 def _mark(by: User, obligation: Obligation, upto: int) -> None:

@@ -86,6 +86,14 @@ def talk_read(request: HttpRequest, obligation_id: int) -> HttpResponse:
 
 
 @require_POST
+def all_read(request: HttpRequest) -> HttpResponse:
+    count = talking.mark_all_read(by=_user(request), posts=posts_of(request))
+    said = f"Đã đánh dấu đã đọc {count} cuộc trao đổi." if count else "Không có lời nào chưa đọc."
+    messages.success(request, said)
+    return redirect("talks:list")
+
+
+@require_POST
 def message_take_back(request: HttpRequest, message_id: int) -> HttpResponse:
     message = get_object_or_404(
         Message.objects.select_related("obligation__unit", "obligation__task"), pk=message_id
