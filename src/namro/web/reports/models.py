@@ -11,7 +11,9 @@ from namro.core.reports.model import ReportKind
 from namro.web.organisations.models import Unit
 from namro.web.reports.states import Action, State
 
-_DIGITS: dict[str, Any] = {"max_digits": 24, "decimal_places": 6, "null": True}
+
+def _number() -> "models.DecimalField[Decimal | None, Decimal | None]":
+    return models.DecimalField(max_digits=24, decimal_places=6, null=True)
 
 
 class KindVersion(models.Model):
@@ -95,17 +97,17 @@ class ReportFigure(models.Model):
     origin = models.CharField(max_length=20, choices=Origin.choices)
     as_of = models.DateField()
     reckoning = models.TextField(blank=True)  # of a gathered figure: whom it counts, who is missing
-    value = models.DecimalField(**_DIGITS)  # as reckoned; None is not known
-    numerator = models.DecimalField(**_DIGITS)
-    denominator = models.DecimalField(**_DIGITS)
-    own_value = models.DecimalField(**_DIGITS)  # as a person typed it
-    own_numerator = models.DecimalField(**_DIGITS)
-    own_denominator = models.DecimalField(**_DIGITS)
+    value = _number()  # as reckoned; None is not known
+    numerator = _number()
+    denominator = _number()
+    own_value = _number()  # as a person typed it
+    own_numerator = _number()
+    own_denominator = _number()
     is_changed = models.BooleanField(default=False)
     reason = models.CharField(max_length=500, blank=True)
     changed_by = models.CharField(max_length=200, blank=True)
     changed_at = models.DateTimeField(null=True)
-    last_value = models.DecimalField(**_DIGITS)  # of the report before
+    last_value = _number()  # of the report before
     last_label = models.CharField(max_length=100, blank=True)
     version = models.PositiveIntegerField(default=0)
 

@@ -1,0 +1,108 @@
+"""What differs between two frozen editions of reports, place by place."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from namro.core.text import format_number
+
+_HEAD = {
+    "kind_name": "Loại báo cáo",
+    "unit": "Đơn vị",
+    "period_label": "Kỳ",
+    "start": "Số liệu từ ngày",
+    "end": "Số liệu đến ngày",
+    "note": "Ghi chú",
+}
+UNKNOWN = "chưa có"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One place that differs; empty `before`: it is new, empty `after`: it is gone."""
+
+    place: str
+    before: str
+    after: str
+
+
+def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Difference, ...]:
+    """Give what differs from one frozen content to another, in the order of the new one; equal contents give none."""
+    found = [
+        Difference(label, _said(old["head"].get(key)), _said(new["head"].get(key)))
+        for key, label in _HEAD.items()
+        if _said(old["head"].get(key)) != _said(new["head"].get(key))
+    ]
+    before = {section["key"]: section for section in old["sections"]}
+    after = {section["key"]: section for section in new["sections"]}
+    for key in [*after, *(key for key in before if key not in after)]:
+        found += _section(before.get(key), after.get(key))
+    return tuple(found)
+
+
+def _section(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> Iterable[Difference]:
+    shown = new or old
+    assert shown is not None
+    title = str(shown["title"])
+    if old is None or new is None:
+        yield Difference(title, "" if old is None else "có phần này", "" if new is None else "có phần này")
+    elif old["title"] != new["title"]:
+        yield Difference("Tên phần", str(old["title"]), str(new["title"]))
+    texts = (str(old["text"]) if old else "", str(new["text"]) if new else "")
+    if texts[0] != texts[1]:
+        yield Difference(f"{title}: lời", *texts)
+    before = {one["name"]: one for one in (old["figures"] if old else ())}
+    after = {one["name"]: one for one in (new["figures"] if new else ())}
+    for name in [*after, *(name for name in before if name not in after)]:
+        yield from _figure(title, before.get(name), after.get(name))
+
+
+def _figure(title: str, old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> Iterable[Difference]:
+    shown = new or old
+    assert shown is not None
+    place = f"{title}: {shown['label']}"
+    values = (figure_words(old) if old else "", figure_words(new) if new else "")
+    if values[0] != values[1]:
+        yield Difference(place, *values)
+    for key, label in (("definition", "định nghĩa"), ("reason", "lý do sửa số")):
+        texts = [str((one or {}).get(key) or "") for one in (old, new)]
+        if old is not None and new is not None and texts[0] != texts[1]:
+            yield Difference(f"{place}, {label}", *texts)
+
+
+def figure_words(figure: Mapping[str, Any]) -> str:
+    """Write the value of a frozen figure with the parts of a share and its unit: "85,31 % (29/34)"."""
+    said = number_words(figure.get("value"), figure.get("places"))
+    if said == UNKNOWN:
+        return said
+    unit = f" {figure['unit']}" if figure.get("unit") else ""
+    over, under = figure.get("numerator"), figure.get("denominator")
+    parts = f" ({number_words(over)}/{number_words(under)})" if over is not None and under is not None else ""
+    return f"{said}{unit}{parts}"
+
+
+def number_words(value: object, places: object = None) -> str:
+    """Write a number kept as text; what is not there, or is no number, is "chưa có"."""
+    if value is None:
+        return UNKNOWN
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        return UNKNOWN
+    if not number.is_finite():
+        return UNKNOWN
+    return format_number(number, places if isinstance(places, int) else None)
+
+
+def _said(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def table(found: Sequence[Difference]) -> str:
+    """Write the differences for a terminal: one block per place."""
+    if not found:
+        return "Hai bản giống nhau."
+    return "\n".join(
+        f"{one.place}\n  - {one.before or '(không có)'}\n  + {one.after or '(không có)'}" for one in found
+    )

@@ -1,0 +1,61 @@
+"""Which kinds of reports are in force, as carried by the program or as the province set them."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from namro.core.errors import Refusal
+from namro.core.reports.kinds import carried_kinds, tree_of_kind
+from namro.core.reports.model import ReportKind
+from namro.web.organisations.models import Unit
+from namro.web.organisations.selectors.units import existing, from_the_top
+from namro.web.reports.models import KindVersion, Report
+
+CARRIED_BY = "Chương trình Năm Rõ"
+
+
+def kinds(*, with_retired: bool = False) -> tuple[KindVersion, ...]:
+    """Give the last version of every kind, carried ones first; one that nobody changed or used is not saved yet."""
+    last: dict[str, KindVersion] = {}
+    for row in KindVersion.objects.order_by("key", "version"):
+        last[row.key] = row
+    found = [last.pop(kind.key) if kind.key in last else _carried(kind) for kind in carried_kinds()]
+    found += sorted(last.values(), key=lambda row: row.pk)
+    return tuple(row for row in found if with_retired or not row.is_retired)
+
+
+def kind_called(key: str, *, with_retired: bool = False) -> KindVersion:
+    """Give the last version of a kind; raises `Refusal` with the keys there are."""
+    known = kinds(with_retired=with_retired)
+    found = next((row for row in known if row.key == key), None)
+    if found is None:
+        raise Refusal(f"Không có loại báo cáo “{key}”; các loại: {', '.join(row.key for row in known)}.")
+    return found
+
+
+def writers(kind: ReportKind, day: date) -> tuple[Unit, ...]:
+    """Give the units that write a report of the kind on a day: of its levels, under UBND tỉnh, and those named."""
+    units = existing(Unit.objects.all(), on=day)
+    of_levels = units.filter(level__in=kind.levels).exclude(parent=None)
+    named = units.filter(key__in=kind.units)
+    return tuple(from_the_top(of_levels | named).distinct())
+
+
+def gatherer(kind: ReportKind, day: date) -> Unit | None:
+    """Give the unit that consolidates, None where a kind has none or it does not exist on the day."""
+    if not kind.consolidated_by or not kind.levels:
+        return None
+    return existing(Unit.objects.filter(key=kind.consolidated_by), on=day).first()
+
+
+def versions_of(key: str) -> Iterable[KindVersion]:
+    """Give every version of a kind that was saved, the last first."""
+    return KindVersion.objects.filter(key=key).order_by("-version")
+
+
+def count_of_reports(version: KindVersion) -> int:
+    """Give how many reports were opened by this version."""
+    return Report.objects.filter(kind_version=version).count() if version.pk else 0
+
+
+def _carried(kind: ReportKind) -> KindVersion:
+    return KindVersion(key=kind.key, version=1, tree=tree_of_kind(kind), is_carried=True, by_name=CARRIED_BY)

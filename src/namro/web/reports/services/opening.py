@@ -1,0 +1,172 @@
+"""Opening the report of a unit for a period, ready filled; by the morning's job or by hand, never twice."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from namro.core.errors import Refusal
+from namro.core.reports.calendar import period_of
+from namro.core.reports.dues import due_of
+from namro.core.reports.model import ReportKind, ReportPeriod
+from namro.core.text import format_date
+from namro.web.audit import services as audit
+from namro.web.organisations.models import Succession, Unit
+from namro.web.reports.models import KindVersion, Report, ReportStep
+from namro.web.reports.selectors.kinds import gatherer, kinds, writers
+from namro.web.reports.services.filling import fill
+from namro.web.reports.states import Action
+
+# The job opens what ends soon or ended lately; older periods are opened by hand.
+AHEAD, BACK = timedelta(days=15), timedelta(days=45)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """How many reports were added and how many stood already; `refused` in sentences."""
+
+    added: int
+    known: int
+    refused: tuple[str, ...] = ()
+
+
+def open_report(
+    *,
+    kind: KindVersion,
+    unit: Unit,
+    period: ReportPeriod,
+    is_consolidated: bool = False,
+    by: audit.Person,
+    at: datetime,
+) -> tuple[Report, bool]:
+    """Open the report ready filled, and say whether it is new; one that stands already is given as it is.
+
+    Raises `Refusal` for a period that has not begun and for a unit that is gone before the period ends.
+    """
+    day = at.date()
+    if period.start > day:
+        raise Refusal(
+            f"Kỳ {period.label} bắt đầu ngày {format_date(period.start)}, chưa đến nên chưa mở được báo cáo."
+        )
+    known = Report.objects.filter(
+        kind_key=kind.key, unit=unit, period=period.key, is_consolidated=is_consolidated
+    ).first()
+    if known is not None:
+        return known, False
+    start, note = _stretch(unit, period)
+    due, due_source = due_of(kind.kind, period, unit.level, is_consolidated=is_consolidated)
+    with transaction.atomic():
+        if kind.pk is None:
+            kind, _ = KindVersion.objects.get_or_create(
+                key=kind.key,
+                version=kind.version,
+                defaults={"tree": kind.tree, "is_carried": True, "by_name": kind.by_name, "at": at},
+            )
+        report, is_new = Report.objects.get_or_create(
+            kind_key=kind.key,
+            unit=unit,
+            period=period.key,
+            is_consolidated=is_consolidated,
+            defaults={
+                "kind_version": kind,
+                "period_label": period.label,
+                "start": start,
+                "end": period.end,
+                "due": due,
+                "due_source": due_source,
+                "note": note,
+                "opened_at": at,
+                "opened_by": by.get_full_name() or by.get_username(),
+            },
+        )
+        if not is_new:
+            return report, False
+        fill(report, at=at)
+        ReportStep.objects.create(
+            report=report, action=Action.OPEN, sentence=note, by_name=report.opened_by, at=at
+        )
+        audit.record(
+            by=by,
+            at=at,
+            action="Mở báo cáo",
+            subject=str(report),
+            subject_type="periodic_report",
+            subject_id=report.pk,
+            after={"period": period.key, "due": due.isoformat() if due else None},
+            unit_key=unit.key,
+        )
+    return report, True
+
+
+def open_for_all(*, kind: KindVersion, period: ReportPeriod, by: audit.Person, at: datetime) -> Opened:
+    """Open the reports of every unit that writes for the period, and the consolidated one; each by itself."""
+    added = known = 0
+    refused: list[str] = []
+    for unit, is_consolidated in _wanted(kind.kind, period, at.date()):
+        try:
+            _, is_new = open_report(
+                kind=kind, unit=unit, period=period, is_consolidated=is_consolidated, by=by, at=at
+            )
+        except Refusal as refusal:
+            refused.append(refusal.sentence)
+            continue
+        added, known = added + is_new, known + (not is_new)
+    return Opened(added, known, tuple(refused))
+
+
+def open_due(*, day: date, at: datetime) -> Opened:
+    """Open what a day calls for: the periods that end within fifteen days or ended lately, of every kind."""
+    added = known = 0
+    for kind in kinds():
+        for period in periods_open_on(kind.kind, day):
+            done = open_for_all(kind=kind, period=period, by=audit.PROGRAM, at=at)
+            added, known = added + done.added, known + done.known
+    return Opened(added, known)
+
+
+def periods_open_on(kind: ReportKind, day: date) -> tuple[ReportPeriod, ...]:
+    """Give the periods of a kind that the job opens on a day."""
+    found = [
+        period_of(kind, rule, year)
+        for year in (day.year - 1, day.year, day.year + 1)
+        for rule in kind.periods
+    ]
+    wanted = [one for one in found if one.start <= day and day - BACK <= one.end <= day + AHEAD]
+    return tuple(sorted(wanted, key=lambda one: (one.end, one.start)))
+
+
+def _wanted(kind: ReportKind, period: ReportPeriod, day: date) -> Iterable[tuple[Unit, bool]]:
+    last = min(day, period.end)
+    for unit in writers(kind, last):
+        # A unit that the register already knows to end inside the period hands nothing in: its successor does.
+        if unit.valid_to is None or unit.valid_to >= period.end:
+            yield unit, False
+    whole = gatherer(kind, last)
+    if whole is not None:
+        yield whole, True
+
+
+def _stretch(unit: Unit, period: ReportPeriod) -> tuple[date, str]:
+    """Give from which day the unit's data count, and a note naming predecessors; refuse a unit that is gone."""
+    if unit.valid_to is not None and unit.valid_to < period.end:
+        heirs = ", ".join(
+            Succession.objects.filter(predecessor=unit).values_list("successor__name", flat=True)
+        )
+        who = f"; báo cáo kỳ này do {heirs} lập" if heirs else ""
+        raise Refusal(f"{unit.name} chỉ tồn tại đến ngày {format_date(unit.valid_to)}{who}.")
+    if unit.valid_from is not None and unit.valid_from > period.end:
+        raise Refusal(f"{unit.name} có từ ngày {format_date(unit.valid_from)}, sau kỳ {period.label}.")
+    start = period.start
+    said: list[str] = []
+    if unit.valid_from is not None and unit.valid_from > start:
+        start = unit.valid_from
+        said.append(f"Số liệu của {unit.name} từ ngày {format_date(start)}, ngày đơn vị được thành lập.")
+    inside = Succession.objects.filter(successor=unit, on__gt=period.start, on__lte=period.end)
+    for one in inside.select_related("predecessor").order_by("on", "predecessor__sort"):
+        said.append(
+            f"{one.predecessor.name} nhập vào {unit.name} từ ngày {format_date(one.on)}"
+            f"{' (một phần)' if one.partial else ''}; phần trước ngày đó là của {one.predecessor.name}."
+        )
+    note = " ".join(said)
+    return start, note if len(note) <= 500 else note[:499] + "…"
