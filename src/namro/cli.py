@@ -4,20 +4,36 @@ import argparse
 import os
 import re
 import sys
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from namro.core.errors import Refusal
+
+_USAGE = "cách gõ: "
+
+
+class _VietnameseHelp(argparse.HelpFormatter):
+    """Writes the line of usage with a Vietnamese beginning."""
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, _USAGE if prefix is None else prefix)
 
 
 class VietnameseParser(argparse.ArgumentParser):
     """Refuses a wrong command line in one Vietnamese sentence with the line that would be right."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **{"formatter_class": _VietnameseHelp, **named})
+        self._positionals.title, self._optionals.title = "phải ghi", "tùy chọn"
+        for action in self._actions:
+            if isinstance(action, argparse._HelpAction):
+                action.help = "in phần hướng dẫn này rồi thôi"
 
     def error(self, message: str) -> NoReturn:
         """Name the argument at fault where argparse names one; exit status 2."""
         named = re.search(r"argument ([^:]+):|required: (.+)|arguments: (.+)", message)
         what = next((part for part in named.groups() if part), "") if named else ""
         fault = f"phần “{what}” thiếu hoặc không hợp lệ" if what else "có phần thiếu hoặc không hợp lệ"
-        usage = " ".join(self.format_usage().split()).removeprefix("usage: ")
+        usage = " ".join(self.format_usage().split()).removeprefix(_USAGE)
         self.exit(2, f"Lệnh gõ chưa đúng, {fault}; cách gõ: {usage}.\n")
 
 

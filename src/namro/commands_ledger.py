@@ -131,6 +131,7 @@ def _ledger_as_table(ledger: "Ledger", rows: "list[LedgerRow]", *, with_plan: bo
 
     out = [
         f"Sổ điểm mất · {ledger.index} {ledger.year} · {ledger.province_name} · {BASIS_NAMES[ledger.basis]}",
+        *_headline(ledger),
         "",
         f"{'Mã':<6} {'Nội dung':<52} {'Điểm':>8} {'Mốc so':>8} {'Mất':>8} {'Hạng':>7}"
         + (f"  {'Kế hoạch':<9}" if with_plan else "")
@@ -153,7 +154,7 @@ def _ledger_as_table(ledger: "Ledger", rows: "list[LedgerRow]", *, with_plan: bo
         total = sum(row.lost for row in lost if row.lost)
         out.append(f"{len(lost)} nội dung mất điểm, cộng {_figure(total)} điểm.")
     if with_plan and lost:
-        missed = [f"{row.code} {row.name}" for row in lost if row.covered is False]
+        missed = [f"{row.code} {row.name}" for row in ledger.uncovered]
         covered = len(lost) - len(missed)
         out.append(
             f"Kế hoạch có nhiệm vụ cho {covered}/{len(lost)} nội dung"
@@ -161,6 +162,18 @@ def _ledger_as_table(ledger: "Ledger", rows: "list[LedgerRow]", *, with_plan: bo
         )
     out.extend(ledger.notes)
     return "\n".join(out)
+
+
+def _headline(ledger: "Ledger") -> "list[str]":
+    """Say the published total and its rank, where they are known."""
+    from namro.core.text import format_number
+
+    whole = next((row for row in ledger.rows if row.level == "index" and row.value is not None), None)
+    if whole is None or whole.value is None:
+        return []
+    places = min(4, max(2, -int(whole.value.as_tuple().exponent)))
+    rank = "chưa rõ hạng" if whole.rank is None else f"hạng {whole.rank}/{whole.of}"
+    return [f"{ledger.index} {ledger.year}: {format_number(whole.value, places)} điểm, {rank}"]
 
 
 _PLAN = {True: "có", False: "KHÔNG CÓ", None: ""}

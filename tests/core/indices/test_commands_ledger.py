@@ -84,3 +84,30 @@ def test_the_ranking_as_a_table_names_those_left_out_and_who_ties(capsys: pytest
     assert "(đồng hạng)" in capsys.readouterr().out
     assert main(["ranking", "--year", "2022"]) == 0
     assert "Không xếp hạng vì không có kết quả: Bắc Giang, Bắc Ninh." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("year", "line"),
+    [
+        ("2019", "PAPI 2019: 44,7979 điểm, hạng 16/63"),
+        ("2020", "PAPI 2020: 45,0052 điểm, hạng 5/63"),
+        ("2022", "PAPI 2022: 44,3138 điểm, hạng 8/61"),
+    ],
+)
+def test_the_table_begins_with_the_total_and_its_rank(
+    year: str, line: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*ASK[:-1], year]) == 0
+    assert capsys.readouterr().out.splitlines()[1] == line
+
+
+@pytest.mark.parametrize("command", [["--help"], ["ledger", "--help"], ["score", "--help"]])
+def test_the_help_of_commands_holds_no_english(
+    command: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(command)
+    out = capsys.readouterr().out
+    assert out.startswith("cách gõ: namro")
+    for english in ("usage", "positional", "options:", "show this"):
+        assert english not in out
