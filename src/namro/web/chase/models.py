@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from namro.core.chase import Channel, Rung, When
+from namro.web.cascade.models import HandOver
 from namro.web.organisations.models import Unit
 from namro.web.plans.models import Obligation, Report
 
@@ -139,16 +140,20 @@ class Contact(models.Model):
 
 
 class OneUseLink(models.Model):
-    """A one-use link: lets one person report one obligation once, without signing in."""
+    """A one-use link: lets one person report one obligation, or the piece of it in hand, once, without signing in."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="links")
     obligation = models.ForeignKey(Obligation, models.CASCADE, related_name="links")
+    # The piece that the link reports; None: the obligation itself, for those who report for the unit.
+    hand_over = models.ForeignKey(HandOver, models.CASCADE, null=True, related_name="links")
     bulletin = models.ForeignKey(Bulletin, models.CASCADE, null=True, related_name="links")
     nonce = models.CharField(max_length=32, unique=True)
     token_hash = models.CharField(max_length=64, unique=True, null=True)
     made_at = models.DateTimeField()
     made_by = models.CharField(max_length=200)
-    expires_at = models.DateTimeField()
+    expires_at = models.DateTimeField()  # with the working date
+    # The same by the machine's clock: a working date that is set back does not revive a link. None: made before it was kept.
+    expires_by_clock = models.DateTimeField(null=True)
     used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
     revoked_by = models.CharField(max_length=200, blank=True)

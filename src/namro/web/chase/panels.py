@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from namro.web.accounts.models import User
 from namro.web.chase import permissions
 from namro.web.chase.models import Contact
-from namro.web.chase.selectors.links import links_of
+from namro.web.chase.selectors.links import is_expired, links_of
 from namro.web.chase.selectors.lists import notices_about
 from namro.web.chase.texts import RUNG_NAMES
 from namro.web.organisations.selectors import posts_of
@@ -25,9 +25,10 @@ def of_obligation(request: HttpRequest, obligation: Obligation) -> Panel | None:
         "links": [
             (
                 link,
+                is_expired(link, at=at),
                 link.used_at is None
                 and link.revoked_at is None
-                and link.expires_at >= at
+                and not is_expired(link, at=at)
                 and permissions.may_revoke(posts, link),
             )
             for link in links

@@ -2,6 +2,7 @@
 
 from namro.web.chase.models import OneUseLink, UrgingLetter
 from namro.web.organisations.selectors import Posts
+from namro.web.plans.models import Obligation
 from namro.web.ui.refusals import NotAllowed, answers
 
 
@@ -53,6 +54,17 @@ def check_may_revoke(posts: Posts, link: OneUseLink) -> None:
     )
 
 
+WHO_REMINDS = "Chỉ Sở Nội vụ, lãnh đạo tỉnh và người đứng đầu đơn vị có phần việc được nhắc bằng tay."
+
+
+def check_may_remind(posts: Posts, obligation: Obligation) -> None:
+    """Remind by hand: those who follow or lead the whole, and the head about the unit's own."""
+    if posts.is_plan_officer or posts.is_province_leader or obligation.unit_id in posts.headed_unit_ids:
+        return
+    raise NotAllowed(WHO_REMINDS)
+
+
+may_remind = answers(check_may_remind)
 may_be_reminded = answers(check_may_be_reminded)
 may_run_chase = answers(check_may_run_chase)
 may_see_letters = answers(check_may_see_letters)

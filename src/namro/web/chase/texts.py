@@ -13,6 +13,7 @@ from namro.web.chase.models import Bulletin, Notice
 from namro.web.plans.models import Obligation
 
 SMS_LETTERS = 300
+BY_HAND = "tay"  # the step of a reminder that no rule asked for
 CHANNEL_NAMES = {"program": "trong chương trình", "email": "thư điện tử", "hook": "tin nhắn"}
 RUNG_NAMES = {
     "official": "người được giao, hoặc cán bộ đầu mối",

@@ -55,8 +55,11 @@ def report(
     posts: Posts,
     at: datetime,
     version: int,
+    via: str = "",
 ) -> HandOver:
     """Record what was done; `done` hands it to the giver and needs a sentence, and proof now or earlier.
+
+    `via` says in the history how the report came in when not from the signed-in person, such as a one-use link.
 
     Raises `NotAllowed`, `ChangedMeanwhile` or `Refusal`; then nothing is written and no file stays behind.
     """
@@ -81,6 +84,7 @@ def report(
             version=version,
             sentence=sentence,
             evidence=added,
+            via=via,
             changes={
                 "reported_at": at,
                 "sentence": sentence,
@@ -248,6 +252,7 @@ def _step(
     sentence: str = "",
     evidence: Iterable[Evidence] = (),
     changes: dict[str, Any] | None = None,
+    via: str = "",
 ) -> HandOver:
     before, target = piece.state, STEPS[action].target
     values: dict[str, Any] = {"state": target, **(changes or {})}
@@ -262,7 +267,7 @@ def _step(
         hand_over=piece,
         at=at,
         by=by,
-        by_name=by.get_full_name(),
+        by_name=f"{by.get_full_name()} ({via})" if via else by.get_full_name(),
         action=action,
         state_before=before,
         state_after=target,

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from namro.web.chase.models import Bulletin, Delivery, Notice, Run
 from namro.web.chase.selectors.rules import rules_on
-from namro.web.chase.texts import RUNG_NAMES, brief, rule_words, stands_on
+from namro.web.chase.texts import BY_HAND, RUNG_NAMES, brief, rule_words, stands_on
 from namro.web.organisations.selectors import Posts
 from namro.web.plans.models import Obligation
 from namro.web.plans.selectors.obligations import HEAVY, Slice, page_of, row_of
@@ -58,6 +58,8 @@ def notice_rows(notices: list[Notice], day: date) -> list[NoticeRow]:
     for notice in notices:
         step = rules.step(notice.step)
         why = rule_words(step) if step else f"Nhắc {RUNG_NAMES[notice.rung]} theo quy tắc có hiệu lực khi đó"
+        if notice.step == BY_HAND:
+            why = "Người theo dõi nhắc bằng tay"
         settled = notice.obligation.state not in WAITS_FOR_UNIT
         shown = row_of(notice.obligation, day).shown
         stands = "" if settled else stands_on(notice.obligation, day, notice)

@@ -22,6 +22,7 @@ from namro.web.chase.channels.letters import Mail, mail
 from namro.web.chase.channels.outcome import ChannelDown, NotSent, Rejected, Unsure
 from namro.web.chase.models import Attempt, Delivery
 from namro.web.chase.selectors.bulletins import items_of
+from namro.web.chase.selectors.links import pieces_in_hand
 from namro.web.chase.selectors.people import People, people_on
 from namro.web.chase.services.links import make_link
 from namro.web.chase.texts import Item, email_text, sms_text
@@ -170,11 +171,19 @@ def key_of(delivery: Delivery) -> str:
 def _items(delivery: Delivery, people: People, *, day: date, at: datetime) -> list[Item]:
     bulletin = delivery.bulletin
     items: list[Item] = []
-    for number, (obligation, stands) in enumerate(items_of(bulletin, day)):
+    found = items_of(bulletin, day)
+    pieces = pieces_in_hand(bulletin.user_id, [obligation.pk for obligation, _ in found[:LINKS]], day)
+    for number, (obligation, stands) in enumerate(found):
         link = ""
-        if number < LINKS and people.reports(bulletin.user_id, obligation.unit_id):
+        piece = pieces.get(obligation.pk)
+        if number < LINKS and (piece or people.reports(bulletin.user_id, obligation.unit_id)):
             _, link = make_link(
-                user=bulletin.user, obligation=obligation, by=audit.PROGRAM, at=at, bulletin=bulletin
+                user=bulletin.user,
+                obligation=obligation,
+                by=audit.PROGRAM,
+                at=at,
+                bulletin=bulletin,
+                hand_over=piece,
             )
         items.append(Item(obligation, stands, link))
     return items

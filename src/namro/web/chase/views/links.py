@@ -14,26 +14,18 @@ from namro.web.chase.limits import is_slowed, note_wrong
 from namro.web.chase.models import OneUseLink
 from namro.web.chase.selectors.links import LinkUseless, check_usable, link_of
 from namro.web.chase.services.links import revoke_link, use_link
-from namro.web.chase.texts import brief
 from namro.web.chase.views.asking import user_of
+from namro.web.chase.views.faces import Form, face_of, form_of, said_in, state_label, thanks_of, version_of
 from namro.web.evidence.services import MAX_BYTES
 from namro.web.organisations.selectors import posts_of
-from namro.web.plans.forms.reporting import DOING, DONE, STUCK, ReportForm, first_error
-from namro.web.plans.models import Obligation
-from namro.web.plans.selectors.obligations import row_of
+from namro.web.plans.forms.reporting import DONE, STUCK, first_error
 from namro.web.plans.services.reporting import ChangedMeanwhile
 from namro.web.program.selectors import now, state_of
 
-WORDS = 170  # letters: the buttons stay in the first screen of a phone
 _NO_SUCH = (
     "Không có liên kết này. Hãy kiểm tra đã chép đủ địa chỉ trong thư hay tin nhắn chưa, hoặc đăng nhập."
 )
 _TOO_MANY = "Có quá nhiều lần thử liên kết sai từ nơi này. Hãy đợi 15 phút rồi thử lại, hoặc đăng nhập."
-_THANKS = {
-    DONE: "Đã gửi báo cáo, đang chờ duyệt.",
-    DOING: "Đã ghi tiến độ.",
-    STUCK: "Đã ghi vướng mắc; Sở Nội vụ sẽ thấy ngay.",
-}
 
 
 # No forged form can be sent here by somebody who does not hold the address, and the windows inside messaging
@@ -42,7 +34,7 @@ _THANKS = {
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def link(request: HttpRequest, token: str) -> HttpResponse:
-    """Show the form of the one obligation (changes nothing), or take the report and consume the link."""
+    """Show the form of the one obligation or piece (changes nothing), or take the report and consume the link."""
     answer = _answer(request, token)
     add_never_cache_headers(answer)
     # The address is the key: it goes to no other site as a referrer, and into no search engine. Without any
@@ -64,21 +56,19 @@ def _answer(request: HttpRequest, token: str) -> HttpResponse:
         check_usable(found, at=at)
     except LinkUseless as useless:
         return _closed(request, useless.sentence, 410)
-    obligation = found.obligation
+    form = form_of(found, request)
     if request.method != "POST":
-        form = ReportForm(initial={"version": obligation.version}, obligation=obligation)
         return _open(request, found, form)
-    form = ReportForm(request.POST, request.FILES, obligation=obligation)
-    step = request.POST.get("buoc", "")
-    if step not in _THANKS:
+    step, thanks = request.POST.get("buoc", ""), thanks_of(found)
+    if step not in thanks:
         return _open(request, found, form, "Hãy chọn «Đã xong», «Đang làm» hoặc «Vướng mắc».", 422)
     if not form.is_valid():
         return _open(request, found, form, first_error(form), 422)
     try:
-        done = use_link(
+        used = use_link(
             token=token,
             done=step == DONE,
-            progress=form.progress(stuck=step == STUCK),
+            said=said_in(form, stuck=step == STUCK),
             proof=form.proof(),
             at=at,
             version=form.cleaned_data["version"],
@@ -86,12 +76,17 @@ def _answer(request: HttpRequest, token: str) -> HttpResponse:
     except LinkUseless as useless:
         return _closed(request, useless.sentence, 410)
     except ChangedMeanwhile as changed:
-        obligation = Obligation.objects.get(pk=obligation.pk)
-        form.show_against(obligation.version)
+        found = link_of(token) or found
+        form.show_against(version_of(found))
         return _open(request, found, form, changed.sentence, 409)
     except Refusal as refusal:
         return _open(request, found, form, refusal.sentence, 422)
-    context = {"link": found, "obligation": done, "thanks": _THANKS[step]}
+    context = {
+        "link": used,
+        "obligation": used.obligation,
+        "state": state_label(used),
+        "thanks": thanks[step],
+    }
     return render(request, "chase/link_done.html", context)
 
 
@@ -115,15 +110,14 @@ def _closed(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
 
 
 def _open(
-    request: HttpRequest, found: OneUseLink, form: ReportForm, error: str = "", status: int = 200
+    request: HttpRequest, found: OneUseLink, form: Form, error: str = "", status: int = 200
 ) -> HttpResponse:
-    obligation = found.obligation
     context = {
         "link": found,
-        "obligation": obligation,
-        "words": brief(obligation.task.text, WORDS),
-        "row": row_of(obligation, state_of(request).working_date),
+        "face": face_of(found, state_of(request).working_date),
         "form": form,
+        # The one is counted as the task's measure, the other as the piece's own.
+        "amount": form["achieved"] if "achieved" in form.fields else form["quantity"],
         "error": error,
         "files_lost": bool(error and request.FILES),
         "max_megabytes": MAX_BYTES // 1_000_000,
