@@ -132,13 +132,31 @@ def test_the_blank_sheet_comes_back_filled() -> None:
             "không hiểu tham số",
         ),
         ([["1", "x", "1", "Tài liệu", "So năm trước", "tăng: 1", ""]], "tăng: …; bằng: …; giảm: …"),
-        ([["1.1", "x", "1", "Tài liệu", "Có/không", "", ""]], "không thấy dòng cha"),
+        ([["1.1", "x", "1", "Tài liệu", "Có/không", "", ""]], "không thấy dòng cha “1”"),
     ],
 )
 def test_a_row_that_cannot_be_read_is_refused_with_its_number(rows: list[list[str]], words: str) -> None:
     with pytest.raises(Refusal) as refused:
         _rulebook(rows=rows)
     assert words in refused.value.sentence
+
+
+def _with_parents(*rows: tuple[str, str]) -> bytes:
+    told = [[code, "x", "1", "Tài liệu", "Có/không", "", parent] for code, parent in rows]
+    table = [*HEAD, [], [*COLUMNS[:6], "Mã dòng cha"], *told]
+    return "\r\n".join("\t".join(row) for row in table).encode()
+
+
+def test_a_row_may_name_its_parent_where_its_code_does_not() -> None:
+    found = build_rulebook(read_rulebook_sheet("a.csv", _with_parents(("1", ""), ("SC1", "1"), ("1.2", ""))))
+    assert [(line.code, line.parent, line.depth) for line in found.lines] == [
+        ("1", "", 1), ("SC1", "1", 2), ("1.2", "1", 2),
+    ]  # fmt: skip
+
+
+def test_a_parent_that_is_not_there_is_refused_with_the_row() -> None:
+    with pytest.raises(Refusal, match="tiêu chí SC1: không thấy dòng cha “9” đứng trước nó"):
+        read_rulebook_sheet("a.csv", _with_parents(("1", ""), ("SC1", "9")))
 
 
 def test_a_sheet_without_a_head_says_what_is_missing() -> None:
@@ -180,13 +198,14 @@ def test_toml_that_is_written_reads_back_to_the_same(name: str) -> None:
 def test_a_rulebook_goes_out_to_the_sheet_and_comes_back_with_the_same_rules(name: str) -> None:
     text = (files("namro.rulebooks") / f"{name}.toml").read_text(encoding="utf-8")
     tree = tomllib.loads(text, parse_float=Decimal)
-    if any("parent" in line for line in tree["line"]):
-        pytest.skip("its tree is not told by its codes")
     back = build_rulebook(read_rulebook_sheet("a.xlsx", write_rulebook_sheet(tree)))
     before = load_shipped(name)
     assert not changes_between(before, back)
-    assert [(line.official, line.clause, line.no_rule, line.point) for line in back.lines] == [
-        (line.official, line.clause, line.no_rule, line.point) for line in before.lines
+    assert [
+        (line.parent, line.depth, line.official, line.clause, line.no_rule, line.point) for line in back.lines
+    ] == [
+        (line.parent, line.depth, line.official, line.clause, line.no_rule, line.point)
+        for line in before.lines
     ]
     assert (back.years, back.total, back.rounding.places) == (
         before.years, before.total, before.rounding.places,

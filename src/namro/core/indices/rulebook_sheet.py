@@ -23,6 +23,7 @@ COLUMNS = {
     "official": ("Quy tắc", {"quy tac", "cach tinh diem"}),
     "clause": ("Điều khoản", {"dieu khoan"}),
     "no_rule": ("Vì sao chưa có cách chấm", {"vi sao chua co cach cham"}),
+    "parent": ("Mã dòng cha", {"ma dong cha", "dong cha"}),  # only where the code itself does not tell it
 }
 HEAD = {
     "key": "Mã bộ tiêu chí",
@@ -119,7 +120,7 @@ def _check_line(line: Mapping[str, Any], above: Mapping[str, int]) -> None:
         raise BadRule("mỗi dòng cần có mã và tên tiêu chí.")
     if code in above:
         raise BadRule(f"mã này đã dùng ở dòng {above[code]}; mỗi mã chỉ được dùng một lần.")
-    parent = code.rpartition(".")[0]
+    parent = line.get("parent") or code.rpartition(".")[0]
     if parent and parent not in above:
         raise BadRule(f"không thấy dòng cha “{parent}” đứng trước nó.")
     maximum = read_decimal(line.get("max"), "điểm tối đa")
@@ -170,6 +171,8 @@ def _line(cells: Mapping[str, str]) -> dict[str, Any]:
     for word in ("official", "clause", "no_rule"):
         if cells[word]:
             line[word] = cells[word]
+    if cells["parent"]:
+        line["parent"] = cells["parent"].rstrip(".")
     if not cells["kind"]:
         return line
     point = POINTS.get(fold(cells["point"]))

@@ -15,7 +15,7 @@ from namro.core.indices.rules.parsing import read_decimal
 from namro.core.indices.rules.wording import are_alike
 from namro.core.indices.rules.writing import HUNDRED, write_plain
 
-_WIDTHS = (10, 44, 12, 14, 22, 60, 60, 30, 40)
+_WIDTHS = (10, 44, 12, 14, 22, 60, 60, 30, 40, 12)
 _POINT_WORDS = {"documentary": "Tài liệu", "ratio": "Tỷ lệ", "survey": "Khảo sát", "given": "Được cho"}
 
 
@@ -133,6 +133,7 @@ def _row(line: Mapping[str, Any]) -> tuple[str, ...]:
         "official": line.get("official", ""),
         "clause": line.get("clause", ""),
         "no_rule": line.get("no_rule", ""),
+        "parent": line.get("parent", ""),
     }
     return tuple(cells[word] for word in COLUMNS)
 
