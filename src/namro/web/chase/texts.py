@@ -9,7 +9,7 @@ from django.conf import settings
 
 from namro.core.chase import Step, When
 from namro.core.text import format_date
-from namro.web.chase.models import Bulletin, Notice
+from namro.web.chase.models import Bulletin, Gathering, Notice
 from namro.web.plans.models import Obligation
 
 SMS_LETTERS = 300
@@ -72,16 +72,39 @@ def headline(items: Sequence[Item], day: date) -> str:
     return ", ".join(f"{kinds[kind]} việc {kind}" for kind in order if kinds[kind])
 
 
-def email_text(bulletin: Bulletin, items: Sequence[Item]) -> tuple[str, str]:
+def gathered_words(line: Gathering) -> str:
+    """Say a line about units without anybody: "214 đơn vị cấp xã chưa có ai nhận việc: 428 phần việc"."""
+    level = str(line.get_level_display())
+    level = level[0].lower() + level[1:]
+    return (
+        f"{line.unit_count} đơn vị {level} {line.get_reason_display()}: {line.obligation_count} phần việc "
+        f"({line.words[0].lower()}{line.words[1:]})"
+    )
+
+
+def _summary(items: Sequence[Item], gathered: Sequence[Gathering], day: date) -> str:
+    said = [headline(items, day)] if items else []
+    if gathered:
+        # One unit stands in several lines, one for each step: the largest line is what can be said of units.
+        said.append(f"ít nhất {max(line.unit_count for line in gathered)} đơn vị chưa có ai nhận việc")
+    return ", ".join(said)
+
+
+def email_text(
+    bulletin: Bulletin, items: Sequence[Item], gathered: Sequence[Gathering] = ()
+) -> tuple[str, str]:
     """Give subject and body of the e-mail."""
     weekly = bulletin.kind == Bulletin.Kind.WEEKLY
-    subject = f"Năm Rõ: {headline(items, bulletin.day)} ({format_date(bulletin.day)})"
+    subject = f"Năm Rõ: {_summary(items, gathered, bulletin.day)} ({format_date(bulletin.day)})"
     lines = [
         f"Kính gửi {bulletin.user.get_full_name()},",
         "",
         f"{'Tổng hợp tuần' if weekly else 'Việc cần lưu ý'} ngày {format_date(bulletin.day)}: "
-        f"{headline(items, bulletin.day)}.",
+        f"{_summary(items, gathered, bulletin.day)}.",
     ]
+    if gathered:
+        lines += ["", *(f"- {gathered_words(line)}" for line in gathered)]
+        lines.append(f"  Danh sách: {settings.NAMRO_ADDRESS}/nhac-viec/")
     for number, item in enumerate(items, 1):
         task = item.obligation.task
         lines += [
@@ -100,11 +123,13 @@ def email_text(bulletin: Bulletin, items: Sequence[Item]) -> tuple[str, str]:
     return subject, "\n".join(lines)
 
 
-def sms_text(bulletin: Bulletin, items: Sequence[Item]) -> str:
+def sms_text(bulletin: Bulletin, items: Sequence[Item], gathered: Sequence[Gathering] = ()) -> str:
     """Give at most 300 letters: what is there, the first of it, and where to answer."""
     link = next((item.link for item in items if item.link), f"{settings.NAMRO_ADDRESS}/nhac-viec/")
+    head = f"Năm Rõ {format_date(bulletin.day)}: {_summary(items, gathered, bulletin.day)}. "
+    if not items:
+        return head + link
     first = items[0]
-    head = f"Năm Rõ {format_date(bulletin.day)}: {headline(items, bulletin.day)}. "
     room = SMS_LETTERS - len(head) - len(link) - 2
     said = f"{first.stands}: {first.obligation.task.text}"
     return f"{head}{brief(said, max(room, 0))} {link}"

@@ -54,7 +54,7 @@ def obligations(question: Question) -> Found:
     for pk in ids:
         if pk in rows:
             row = row_of(rows[pk], question.today)
-            due = f" · hạn {format_date(rows[pk].due)}" if rows[pk].due else ""
+            due = f" · hạn {format_date(day)}" if (day := rows[pk].due) else ""
             hits.append(
                 Hit(
                     reverse("plans:obligation", args=[pk]),
