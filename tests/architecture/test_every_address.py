@@ -22,6 +22,8 @@ from namro.web.measures.models import TaskMeasure
 from namro.web.organisations.models import Division, Group, Unit
 from namro.web.plans.models import Correction, Obligation, Plan, PlanImport, Report, Task, TaskParty
 from namro.web.recurrences.models import Milestone
+from namro.web.scorecards.models import Inspection, Snapshot
+from namro.web.scorecards.selectors.snapshots import packed
 from namro.web.talks.models import Message, Obstacle
 
 # Open to whoever signs in; those before the line to everybody.
@@ -138,7 +140,18 @@ def samples(cast: dict[str, User], units: dict[str, Unit], at: datetime) -> dict
         unit=units["thien-loc"], day=at.date(), made_by="x", made_at=at,
         content={"unit": "x", "day": "2021-11-15", "items": [], "since": None},
     )  # fmt: skip
+    inspection = Inspection.objects.create(
+        kind="regular", inspector=units["can-loc"], unit=units["thien-loc"], inspected_on=at.date(), people="x",
+        findings="x", follow_up="x", follow_up_due=at.date(), state="open", recorded_by=cast["huyen"], recorded_at=at,
+    )  # fmt: skip
+    content, digest = packed({})
+    snapshot = Snapshot.objects.create(
+        day=at.date(), origin="hand", is_rebuilt=False, made_at=at, made_by="x", count=0,
+        counts={"accepted": 0, "overdue": 0, "silent": 0}, content=content, sha256=digest,
+    )  # fmt: skip
     return {
+        "inspection_id": inspection.pk,
+        "snapshot_id": snapshot.pk,
         "delivery_id": delivery.pk,
         "one_use_id": link.pk,
         "letter_id": letter.pk,
@@ -277,6 +290,7 @@ def test_another_communes_officer_changes_nothing_of_this_one(
         "entrant_id",
         "directive_id",
         "part_id",
+        "inspection_id",
     } & set(converters):
         return
     path = _address(route, converters, samples)

@@ -14,6 +14,7 @@ from namro.web.organisations.models import Role
 from namro.web.organisations.permissions import may_manage_people
 from namro.web.organisations.selectors import Posts
 from namro.web.plans.import_permissions import may_see_imports
+from namro.web.scorecards.permissions import may_see_own
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,10 @@ ENTRIES = (
     Entry("chase:mine", "Nhắc việc", _holds_a_post, WORK),
     Entry("talks:list", "Trao đổi", _holds_a_post, WORK),
     Entry("obstacles:list", "Vướng mắc", _holds_a_post, WORK),
+    Entry("scorecards:own", "Bảng điểm", may_see_own, WORK),
+    Entry("scorecards:completeness", "Báo cáo đầy đủ, kịp thời", may_see_own, WORK),
+    Entry("scorecards:snapshots", "Bản chụp, thay đổi", may_see_own, WORK),
+    Entry("scorecards:inspections", "Kiểm tra", may_see_own, WORK),
     Entry("cascade:province", "Nhận và giao việc toàn tỉnh", may_see_province, WORK),
     Entry("plans:list", "Các kế hoạch", _holds_a_post, PLANS),
     Entry("directives:list", "Văn bản chỉ đạo", _holds_a_post, PLANS),

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "namro.web.measures",
     "namro.web.chase",
     "namro.web.cascade",
+    "namro.web.scorecards",
     "namro.web.reports",
     "namro.web.reports.documents",
     "namro.web.worklist",
@@ -204,6 +205,9 @@ RULED_PERIODS = "namro.web.recurrences.selectors.rules.periods_so_far"
 
 # What rooms above plans keep about an obligation that may go with an added task nobody worked on.
 FALLS_WITH_A_TASK = ("chase.notice", "chase.oneuselink", "talks.readmark")
+
+# How long the counts of all units may be kept while nothing new is recorded; 0 keeps nothing.
+SCORECARDS_KEPT_SECONDS = 20.0
 
 # Reminders outside the program: each channel is off until its address is given.
 NAMRO_ADDRESS = os.environ.get("NAMRO_ADDRESS", "http://127.0.0.1:8000").rstrip("/")  # as people reach us

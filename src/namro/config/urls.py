@@ -20,6 +20,7 @@ urlpatterns = [
     path("ket-qua/", include("namro.web.indices.urls")),
     path("nhac-viec/", include("namro.web.chase.urls")),
     path("", include("namro.web.worklist.urls")),
+    path("bang-diem/", include("namro.web.scorecards.urls")),
     path("thiet-lap/", include("namro.web.program.urls")),
 ]
 handler403 = "namro.web.ui.errors.forbidden"
