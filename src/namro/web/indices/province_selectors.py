@@ -1,5 +1,6 @@
 """Reads for the pages of one province: why it has its rank in a year, and how it went over the years."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,7 +11,7 @@ from namro.core.indices.results_provinces import Province, as_now, as_then, load
 from namro.core.indices.results_years import method_changes
 from namro.core.text import format_number
 from namro.web.indices.chart import Chart, rank_chart
-from namro.web.indices.ranking_selectors import mean_of, own_key, printed
+from namro.web.indices.ranking_selectors import mean_of, own_key, printed, ranking_list, years
 from namro.web.indices.tables import PAPI, year_tables
 
 
@@ -226,7 +227,20 @@ def _papi_years(place: Province, day: date) -> tuple[YearOfProvince, ...]:
                 table.frame.source,
             )
         )
-    return tuple(found)
+    found += [
+        one for year in years(PAPI, day=day) if year not in tables for one in _totals_only(place, year, day)
+    ]
+    return tuple(sorted(found, key=lambda one: one.year))
+
+
+def _totals_only(place: Province, year: int, day: date) -> Iterator[YearOfProvince]:
+    """Give a PAPI year of which only totals were taken over; nothing when the province has none."""
+    shown = ranking_list(PAPI, year, day=day)
+    row = next((row for row in shown.rows if row.key == place.key), None) if shown else None
+    if shown is not None and row is not None:
+        yield YearOfProvince(
+            year, row.value, None, "điểm", row.rank, shown.of, None, "", None, None, row.verified, row.source
+        )
 
 
 def _printed_years(index: str, place: Province, day: date) -> tuple[YearOfProvince, ...]:

@@ -1,13 +1,14 @@
 """Reads for the rankings of the provinces: tables reckoned from parts (PAPI), or figures as they were printed."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
 from namro.core.indices.matching import spelled
-from namro.core.indices.ranking import GROUPS, Ranking
+from namro.core.indices.ranking import GROUPS, Ranking, rank
 from namro.core.indices.results import TOTAL, YearTable
 from namro.core.indices.results_others import NationalMean, load_means, load_others
 from namro.core.indices.results_provinces import province
@@ -73,6 +74,7 @@ class RankingList:
     source: str
     mean: NationalMean | None
     median: Decimal | None
+    is_ranked_here: bool = False  # totals only, without printed ranks: ranked by the totals that are known
 
     @property
     def own(self) -> Row | None:
@@ -100,8 +102,14 @@ def own_key() -> str:
 def years(index: str, *, day: date) -> tuple[int, ...]:
     """Give the years of an index with results of provinces known on the day, newest first."""
     if index == PAPI:
-        return tuple(sorted(year_tables(day=day), reverse=True))
+        return tuple(sorted({*year_tables(day=day), *_years_of_totals(day)}, reverse=True))
     return tuple(sorted({figure.year for figure in printed(index, day=day)}, reverse=True))
+
+
+def _years_of_totals(day: date) -> Iterator[int]:
+    """Give the years of which totals of several provinces were taken over: one alone cannot be ranked."""
+    counts = Counter(figure.year for figure in printed(PAPI, day=day) if figure.value is not None)
+    return (year for year, count in counts.items() if count > 1)
 
 
 def ranking_list(
@@ -110,7 +118,9 @@ def ranking_list(
     """Give the list of a year; None when the index has no such year or the year no such code."""
     keys = frozenset(chosen)
     if index == PAPI:
-        return _reckoned(year_tables(day=day), year, code, keys)
+        tables = year_tables(day=day)
+        if year in tables or year not in _years_of_totals(day):
+            return _reckoned(tables, year, code, keys)
     return _printed_list(index, year, keys, day=day) if code == TOTAL else None
 
 
@@ -207,8 +217,8 @@ def _reckoned(
 
 def _ties(ranking: Ranking) -> dict[int | None, int]:
     found: dict[int | None, int] = {}
-    for rank in ranking.ranks:
-        found[rank] = found.get(rank, 0) + 1
+    for place in ranking.ranks:
+        found[place] = found.get(place, 0) + 1
     return found
 
 
@@ -282,19 +292,25 @@ def mean_of(index: str, year: int) -> NationalMean | None:
 
 def _printed_list(index: str, year: int, chosen: frozenset[str], *, day: date) -> RankingList | None:
     known = printed(index, day=day)
-    before = {one.key: one.rank for one in known if one.year == year - 1}
+    before: Mapping[str, int | None] = {one.key: one.rank for one in known if one.year == year - 1}
     figures = [one for one in known if one.year == year]
     if not figures:
         return None
-    counts = [one.of for one in figures if one.of is not None]
+    if index == PAPI:
+        before = _ranks(year_tables(day=day).get(year - 1), TOTAL)
+    is_ranked_here = index == PAPI and not any(one.rank for one in figures)
+    placed = rank([one.value for one in figures]) if is_ranked_here else None
+    ranks = placed.ranks if placed else tuple(one.rank for one in figures)
+    ties = _ties(placed) if placed else {}
+    counts = [placed.of] if placed else [one.of for one in figures if one.of is not None]
     rows = [
         Row(
             key=one.key,
             name=one.name,
             value=one.value,
-            rank=one.rank,
+            rank=place,
             group=None,
-            tied=0,
+            tied=ties.get(place, 1) - 1,
             cells=(),
             before=before.get(one.key),
             is_own=one.key == own_key(),
@@ -302,7 +318,7 @@ def _printed_list(index: str, year: int, chosen: frozenset[str], *, day: date) -
             verified=one.verified,
             source=one.source,
         )
-        for one in figures
+        for one, place in zip(figures, ranks, strict=True)
         if one.value is not None
     ]
     is_percent = any(one.is_percent for one in figures)
@@ -317,6 +333,7 @@ def _printed_list(index: str, year: int, chosen: frozenset[str], *, day: date) -
         left_out=tuple(one.name for one in figures if one.value is None),
         of=max(counts, default=None),
         is_reckoned=False,
+        is_ranked_here=is_ranked_here,
         source="",
         mean=mean_of(index, year),
         median=None,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
 from namro.core.indices.falls import signed
 from namro.core.indices.results import YearTable
@@ -16,8 +17,9 @@ from namro.core.indices.results_checking import (
 )
 from namro.core.indices.results_others import load_others
 from namro.core.indices.results_provinces import province
+from namro.core.text import format_number
 from namro.web.indices.models import Result
-from namro.web.indices.ranking_selectors import years
+from namro.web.indices.ranking_selectors import own_key, years
 from namro.web.indices.selectors import announced_by, bare
 from namro.web.indices.tables import PAPI, province_key, year_tables
 
@@ -62,6 +64,32 @@ def checked(index: str, *, day: date) -> Checked:
     told = [Told(one, province(one.province).name, kind) for one, kind in found]
     told.sort(key=lambda one: (-one.mismatch.year, one.name, one.mismatch.code))
     return Checked(tuple(told), known, count)
+
+
+_LEAST_PLACES = 2  # a total printed shorter than this would agree with too much
+
+
+def totals_off(history: Iterable[Result], *, day: date) -> tuple[str, ...]:
+    """Say for which years the printed total of the own province is not what its PAPI parts known on the day give.
+
+    A total that was printed with fewer places agrees when the sum rounds to it. Both stay as they are: the page
+    of the index shows the printed total, rankings and the book of points add up the parts.
+    """
+    tables = year_tables(day=day)
+    told = []
+    for result in history:
+        table = tables.get(result.year) if result.index == PAPI else None
+        if table is None or result.score is None or own_key() not in table.provinces:
+            continue
+        printed, reckoned = bare(result.score), table.totals[table.place(own_key())]
+        places = max(_LEAST_PLACES, -int(printed.as_tuple().exponent))
+        if reckoned is None or reckoned.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP) == printed:
+            continue
+        told.append(
+            f"Năm {result.year}: tổng điểm in là {format_number(printed)}, các nội dung đã nạp cộng lại là "
+            f"{format_number(reckoned)} (chênh {signed(printed - reckoned)})."
+        )
+    return tuple(told)
 
 
 def _taken_over(day: date) -> list[PrintedRow]:

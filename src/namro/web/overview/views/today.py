@@ -10,6 +10,7 @@ from django.shortcuts import render
 from namro.web.campaigns.selectors.waiting import waiting_campaigns
 from namro.web.indices import selectors as indices
 from namro.web.indices.chart import rank_chart
+from namro.web.indices.result_checks import totals_off
 from namro.web.organisations.selectors import posts_of
 from namro.web.overview import permissions
 from namro.web.overview.selectors import province
@@ -75,6 +76,7 @@ def index_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "basis": plan_basis,
         "chart": rank_chart(figure.history, limit=limit),
         "ledger": ledgers(plan_basis, [index], day)[0] if plan_basis else None,
+        "totals_off": totals_off(figure.history, day=day),
         "rising": [part for part in indices.compared(index, figure.year, day=day) if not part.fall.is_loss],
     }
     return render(request, "overview/index_detail.html", context)
