@@ -52,6 +52,8 @@ class Template:
     note: str
     wording: Wording
     places: tuple[TemplatePlace, ...]
+    own_places: tuple[TemplatePlace, ...] = ()  # those that not every template has
+    is_filled_by_hand: bool = False  # the program has no figures for it: a person types its places
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -77,13 +79,16 @@ def templates_of(tree: Mapping[str, Any]) -> tuple[Template, ...]:
     found = []
     for one in tree.get("template", ()):
         wording = {name: str(one.get(name, "")).strip() for name in FIELDS}
+        own = _places(one.get("places", {}))
         template = Template(
             key=str(one["key"]),
             kind=Kind(one["kind"]),
             name=str(one["name"]),
             note=str(one.get("note", "")),
             wording=wording,
-            places=(*_places(one.get("places", {})), *common),
+            places=(*own, *common),
+            own_places=own,
+            is_filled_by_hand=bool(one.get("by_hand", False)),
         )
         check_wording(template, wording)
         found.append(template)
