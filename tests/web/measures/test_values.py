@@ -11,7 +11,7 @@ from namro.core.errors import Refusal
 from namro.web.accounts.models import User
 from namro.web.audit.models import Entry
 from namro.web.measures.models import MeasureValue, TaskMeasure
-from namro.web.measures.selectors.pages import measure_row, roll_up_page
+from namro.web.measures.selectors.pages import MeasureRow, measure_rows, roll_up_page
 from namro.web.measures.services.defining import define_measure, retire_measure
 from namro.web.measures.services.giving import ChangedMeanwhile
 from namro.web.measures.suggestions import EXAMPLES, from_plan
@@ -24,6 +24,11 @@ from web.measures.conftest import COUNT, SHARE
 
 Give = Callable[..., MeasureValue]
 NOW = "Quý IV/2021"
+
+
+def measure_row(measure: TaskMeasure, day: date) -> MeasureRow:
+    (row,) = measure_rows([measure], day)
+    return row
 
 
 def test_the_province_is_a_ratio_of_sums_and_says_who_is_missing(share: TaskMeasure, give: Give) -> None:

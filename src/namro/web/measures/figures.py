@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.urls import reverse
 
 from namro.web.measures.models import TaskMeasure
-from namro.web.measures.selectors.values import expected_units, periods_of, rolled_up, values_of
+from namro.web.measures.selectors.values import expected_by_task, periods_of, rolled_up, values_by_measure
 from namro.web.ui.figures import LATEST, MAXIMUM, RATIO, SUM, Ask, Figure
 
 GROUP = "chi-tieu"
@@ -18,7 +18,7 @@ _RULES = {
 
 
 def figures(ask: Ask) -> Sequence[Figure]:
-    """Give every measure in force that the units owe, rolled up over its periods that end in the stretch.
+    """Give every measure in force that the units owe, rolled up over its periods that end in the stretch; few queries.
 
     Unknown where nobody has given a value. A weighted mean is given as the latest: units' means are not added.
     """
@@ -27,17 +27,23 @@ def figures(ask: Ask) -> Sequence[Figure]:
         measures = measures.filter(task__plan=ask.plan_id)
     if ask.unit_ids is not None:
         measures = measures.filter(task__obligations__unit__in=ask.unit_ids).distinct()
+    chosen = list(
+        measures.select_related("task__plan").order_by("task__plan_id", "task__position", "id")[:MOST]
+    )
+    if not chosen:
+        return ()
+    owing = expected_by_task({measure.task_id for measure in chosen})
+    wanted = {
+        measure: (
+            [unit for unit in owing[measure.task_id] if ask.unit_ids is None or unit.pk in ask.unit_ids],
+            [one for one in periods_of(measure, ask.day) if ask.start <= one.end <= ask.end],
+        )
+        for measure in chosen
+    }
+    values = values_by_measure(wanted)
     found: list[Figure] = []
-    for measure in measures.select_related("task__plan").order_by("task__plan_id", "task__position", "id")[
-        :MOST
-    ]:
-        units = [
-            unit
-            for unit in expected_units(measure.task_id)
-            if ask.unit_ids is None or unit.pk in ask.unit_ids
-        ]
-        periods = [one for one in periods_of(measure, ask.day) if ask.start <= one.end <= ask.end]
-        whole = rolled_up(measure, units, periods, values_of(measure, units, periods))
+    for measure, (units, periods) in wanted.items():
+        whole = rolled_up(measure, units, periods, values[measure])
         found.append(
             Figure(
                 f"{GROUP}.{measure.pk}",

@@ -79,6 +79,16 @@ class TaskMeasure(models.Model):
         )
 
 
+class MeasureRevision(models.Model):
+    """A correction of a measure: what stood before and after, in the words of the page, and why; never changed."""
+
+    measure = models.ForeignKey(TaskMeasure, models.CASCADE, related_name="revisions")
+    changes = models.JSONField(default=list)  # [label, before, after], ...
+    reason = models.CharField(max_length=300)
+    by = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+
 class MeasureValue(models.Model):
     """What a unit has given for a period; its former versions stay."""
 

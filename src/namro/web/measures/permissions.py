@@ -1,7 +1,7 @@
 """Who defines measures, who gives values, and who sees whose."""
 
 from namro.web.measures.models import TaskMeasure
-from namro.web.measures.selectors.seeing import gives_for, sees_every_unit
+from namro.web.measures.selectors.seeing import gives_for, sees_every_unit, sees_unit
 from namro.web.organisations.selectors import Posts
 from namro.web.plans.models import Task
 from namro.web.plans.selectors.parties import leads_by_name, province_units
@@ -39,7 +39,7 @@ def check_may_give(posts: Posts, unit_id: int) -> None:
 
 def check_may_see_value(posts: Posts, measure: TaskMeasure, unit_id: int) -> None:
     """See the value of one unit with its versions."""
-    if unit_id in posts.member_unit_ids or sees_every_unit(posts, measure):
+    if sees_unit(posts, unit_id) or sees_every_unit(posts, measure):
         return
     raise NotAllowed("Số liệu này của đơn vị khác nên bạn không xem được.")
 

@@ -8,6 +8,7 @@ urlpatterns = [
     path("nhiem-vu/<int:task_id>/", definitions.of_task, name="task"),
     path("nhiem-vu/<int:task_id>/dat/", definitions.define, name="define"),
     path("<int:measure_id>/", rollups.detail, name="detail"),
+    path("<int:measure_id>/sua/", definitions.correct, name="correct"),
     path("<int:measure_id>/bo/", definitions.retire, name="retire"),
     path("<int:measure_id>/xuat/", tables.export, name="export"),
     path("<int:measure_id>/nhap/", tables.take_over, name="import"),

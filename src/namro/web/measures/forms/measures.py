@@ -8,7 +8,7 @@ from django import forms
 from namro.core.text import read_number
 from namro.web.measures.feeds import known_feeds
 from namro.web.measures.models import TaskMeasure
-from namro.web.measures.services.defining import Definition
+from namro.web.measures.services.defining import FIXED_BY_VALUES, Definition
 from namro.web.measures.services.giving import Given
 from namro.web.ui.fields import DayField
 
@@ -68,7 +68,32 @@ class DefinitionForm(forms.Form):
 
     def wanted(self) -> Definition:
         """Give what was typed."""
-        return Definition(**{name: self.cleaned_data[name] for name in self.fields})
+        return Definition(**{name: self.cleaned_data[name] for name in Definition.__slots__})
+
+    def labels(self) -> dict[str, str]:
+        """Give what each field is called."""
+        return {name: str(field.label) for name, field in self.fields.items()}
+
+
+class CorrectionForm(DefinitionForm):
+    """A measure as it stands, to be corrected; what the numbers given depend on is shown and fixed."""
+
+    reason = forms.CharField(label="Lý do sửa", max_length=300)
+
+    def __init__(self, *args: Any, measure: TaskMeasure, has_values: bool, **kwargs: Any) -> None:
+        super().__init__(*args, initial=_standing_now(measure), **kwargs)
+        if has_values:
+            for name in FIXED_BY_VALUES:
+                # What a disabled field sends is not read: the value that stands is kept.
+                self.fields[name].disabled = True
+
+
+def _standing_now(measure: TaskMeasure) -> dict[str, Any]:
+    found = {name: getattr(measure, name) for name in Definition.__slots__}
+    for name, value in found.items():
+        if isinstance(value, Decimal):
+            found[name] = f"{value.normalize():f}".replace(".", ",")
+    return found
 
 
 class ValueForm(forms.Form):

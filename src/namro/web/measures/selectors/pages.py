@@ -13,15 +13,26 @@ from namro.core.measures import Comparison, Direction, RollUp, Standing, change_
 from namro.core.text import fold
 from namro.core.time import Period
 from namro.web.measures.feeds import feed_label
-from namro.web.measures.models import TaskMeasure
-from namro.web.measures.selectors.seeing import gives_for, sees_every_unit
-from namro.web.measures.selectors.values import Cell, Values, expected_units, periods_of, rolled_up, values_of
+from namro.web.measures.models import MeasureRevision, TaskMeasure
+from namro.web.measures.selectors.seeing import gives_for, sees_every_unit, sees_unit
+from namro.web.measures.selectors.values import (
+    Cell,
+    Values,
+    expected_by_task,
+    expected_units,
+    name_on,
+    periods_of,
+    rolled_up,
+    values_by_measure,
+    values_of,
+)
 from namro.web.organisations.models import Unit
 from namro.web.organisations.selectors import Posts
 from namro.web.plans.models import Task
 
 PAGE = 25
 LAST_PERIODS = 4  # what a page shows without a choice
+MOST_IN_TREND = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +46,23 @@ class MeasureRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedCell:
+    """A period of a unit: its value, None where nothing was given; not `is_asked` where the unit did not exist."""
+
+    period: Period
+    value: Cell
+    is_asked: bool
+
+
+@dataclass(frozen=True, slots=True)
 class UnitRow:
-    """One unit with its value of every period and what they come to; `cells` are None where nothing was given."""
+    """One unit with its value of every period and what they come to."""
 
     unit: Unit
     whole: RollUp
-    cells: tuple[tuple[Period, Cell], ...]
+    cells: tuple[AskedCell, ...]
     may_give: bool
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +91,17 @@ class RollUpPage:
     rows: tuple[UnitRow, ...]
     sees_all: bool
     feed: str
+    trend: tuple[tuple[Period, RollUp], ...]  # the last periods, each by itself, the oldest first
+    revisions: tuple[MeasureRevision, ...]
 
 
 def measures_page(*, text: str, page: str | None, day: date) -> "tuple[Page[TaskMeasure], list[MeasureRow]]":
-    """Give a page of measures in use with what each comes to; two queries per measure."""
+    """Give a page of measures in use with what each comes to; few queries however many."""
     found = TaskMeasure.objects.filter(retired_at__isnull=True).select_related("task__plan")
     if text:
         found = found.filter(Q(name__icontains=text) | Q(task__search__contains=fold(text)))
     slice_ = Paginator(found.order_by("task__plan_id", "task__position", "id"), PAGE).get_page(page)
-    return slice_, [measure_row(measure, day) for measure in slice_.object_list]
+    return slice_, measure_rows(list(slice_.object_list), day)
 
 
 def of_task(task: Task) -> tuple[TaskMeasure, ...]:
@@ -86,12 +109,18 @@ def of_task(task: Task) -> tuple[TaskMeasure, ...]:
     return tuple(TaskMeasure.objects.filter(task=task, retired_at__isnull=True).order_by("id"))
 
 
-def measure_row(measure: TaskMeasure, day: date, units: Sequence[Unit] | None = None) -> MeasureRow:
-    """Give what a measure comes to over all its periods."""
-    periods = periods_of(measure, day)
-    known = expected_units(measure.task_id) if units is None else units
-    whole = rolled_up(measure, known, periods, values_of(measure, known, periods))
-    return MeasureRow(measure, whole, _standing(measure, whole), _between(periods))
+def measure_rows(measures: Sequence[TaskMeasure], day: date) -> list[MeasureRow]:
+    """Give what each measure comes to over all its periods; four queries, one more per period of a fed measure."""
+    if not measures:
+        return []
+    units = expected_by_task({measure.task_id for measure in measures})
+    wanted = {measure: (units[measure.task_id], periods_of(measure, day)) for measure in measures}
+    values = values_by_measure(wanted)
+    rows = []
+    for measure, (owing, periods) in wanted.items():
+        whole = rolled_up(measure, owing, periods, values[measure])
+        rows.append(MeasureRow(measure, whole, _standing(measure, whole), _between(periods)))
+    return rows
 
 
 def roll_up_page(
@@ -101,7 +130,7 @@ def roll_up_page(
     periods = periods_of(measure, day)
     chosen = _chosen(periods, first, last)
     units = expected_units(measure.task_id)
-    values = values_of(measure, units, chosen)
+    values = values_of(measure, units, periods)
     sees_all = sees_every_unit(posts, measure)
     whole = rolled_up(measure, units, chosen, values)
     better, change = change_words(
@@ -111,28 +140,51 @@ def roll_up_page(
     opened = next((one for one in groups if one.key == group), None)
     seen = opened.units if opened is not None else units
     if not sees_all:
-        seen = tuple(unit for unit in units if unit.pk in posts.member_unit_ids)
-    rows = _rows(measure, seen, chosen, values, posts) if opened is not None or not sees_all else ()
+        seen = tuple(unit for unit in units if sees_unit(posts, unit.pk))
+    rows = (
+        _rows(measure, seen, chosen, values, posts=posts, day=day)
+        if opened is not None or not sees_all
+        else ()
+    )
     if only_missing and sees_all:
-        rows = tuple(row for row in _rows(measure, seen, chosen, values, posts) if not row.whole.is_complete)
+        rows = tuple(
+            row
+            for row in _rows(measure, seen, chosen, values, posts=posts, day=day)
+            if not row.whole.is_complete
+        )
     return RollUpPage(
         measure, periods, chosen, whole, _standing(measure, whole), change, better, groups, opened, rows, sees_all,
         feed_label(measure.feed) if measure.feed else "",
+        tuple((period, rolled_up(measure, units, [period], values)) for period in periods[-MOST_IN_TREND:]),
+        tuple(measure.revisions.order_by("-id")),
     )  # fmt: skip
 
 
 def _rows(
-    measure: TaskMeasure, units: Sequence[Unit], periods: Sequence[Period], values: Values, posts: Posts
+    measure: TaskMeasure,
+    units: Sequence[Unit],
+    periods: Sequence[Period],
+    values: Values,
+    *,
+    posts: Posts,
+    day: date,
 ) -> tuple[UnitRow, ...]:
     return tuple(
         UnitRow(
             unit,
-            rolled_up(measure, [unit], periods, values),
-            tuple((period, values.at(unit.pk, period.label)) for period in periods),
+            rolled_up(measure, [unit], periods, values, is_one=True),
+            _cells(periods, values.asked(unit, periods)),
             not measure.feed and gives_for(posts, unit.pk),
+            name_on(unit, day),
         )
         for unit in units
+        if values.asked(unit, periods)
     )
+
+
+def _cells(periods: Sequence[Period], asked: Sequence[tuple[Period, Cell]]) -> tuple[AskedCell, ...]:
+    found = dict(asked)
+    return tuple(AskedCell(period, found.get(period), period in found) for period in periods)
 
 
 def _groups(

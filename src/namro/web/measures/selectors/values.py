@@ -1,14 +1,17 @@
 """Which units and periods a measure asks for, and the values that are there."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
-from namro.core.measures import Measured, RollUp, UnitValue, roll_up
+from namro.core.measures import Aggregation, Measured, RollUp, UnitValue, roll_up
+from namro.core.text import format_date
 from namro.core.time import Period, Rhythm, rhythm_periods
 from namro.web.measures.feeds import Asked, Fed, feed
 from namro.web.measures.models import MeasureValue, TaskMeasure
 from namro.web.organisations.models import Unit
+from namro.web.organisations.selectors.succession import successions
 from namro.web.plans.models import Obligation
 
 Cell = Measured | None
@@ -27,22 +30,57 @@ def period_called(measure: TaskMeasure, label: str, day: date) -> Period | None:
 
 
 def expected_units(task_id: int) -> tuple[Unit, ...]:
-    """Give the units that owe the task, by level and name: each should give a value."""
-    owing = Obligation.objects.filter(task=task_id).order_by().values("unit_id").distinct()
-    return tuple(
-        Unit.objects.filter(pk__in=owing)
+    """Give the units that owe the task, by level and name, with those merged away that owed it before them."""
+    return expected_by_task([task_id])[task_id]
+
+
+def expected_by_task(task_ids: Collection[int]) -> dict[int, tuple[Unit, ...]]:
+    """Give the units that owe each task, the top first; two queries however many tasks.
+
+    A unit that is no more stays with what it gave while it existed, although another now holds its obligations.
+    """
+    owing: dict[int, set[int]] = {task: set() for task in task_ids}
+    before: dict[int, set[int]] = {task: set() for task in task_ids}
+    pairs = Obligation.objects.filter(task__in=task_ids).order_by()
+    for task, unit, origin in pairs.values_list("task_id", "unit_id", "origin_id").distinct():
+        owing[task].add(unit)
+        if origin is not None:
+            before[task].add(origin)
+    wanted = set[int]().union(*owing.values(), *before.values())
+    units = list(
+        Unit.objects.filter(pk__in=wanted)
         .select_related("parent")
-        .only("key", "name", "level", "sort", "parent__name", "parent__level", "parent__sort")
+        .only(
+            "key", "name", "level", "sort", "valid_from", "valid_to",
+            "parent__name", "parent__level", "parent__sort",
+        )
         .order_by("level", "sort", "id")
-    )
+    )  # fmt: skip
+    return {
+        task: tuple(
+            unit
+            for unit in units
+            if unit.pk in owing[task] or (unit.pk in before[task] and unit.valid_to is not None)
+        )
+        for task in task_ids
+    }
+
+
+def name_on(unit: Unit, day: date) -> str:
+    """Give the name of a unit; of one that is no more by the day, with the last day it existed."""
+    if unit.valid_to is not None and unit.valid_to < day:
+        return f"{unit.name} (đến {format_date(unit.valid_to)})"
+    return unit.name
 
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """The values of a measure: by unit and name of the period; `sources` of those that another room feeds."""
+    """The values of a measure by unit and name of the period, typed or fed; `heirs` of units that are no more."""
 
     typed: Mapping[tuple[int, str], MeasureValue]
     fed: Mapping[tuple[int, str], Fed]
+    heirs: Mapping[int, int] = field(default_factory=dict)
+    is_fed: bool = False
 
     def at(self, unit_id: int, label: str) -> Cell:
         """Give the value, None where nobody has given one."""
@@ -51,21 +89,88 @@ class Values:
             return self.fed[key].measured
         return self.typed[key].measured if key in self.typed else None
 
+    def asked(self, unit: Unit, periods: Iterable[Period]) -> tuple[tuple[Period, Cell], ...]:
+        """Give the periods that are asked of the unit with their values: those on whose last day it exists.
+
+        A value for another period is there all the same, as long as no successor has given that period.
+        """
+        found = []
+        for period in periods:
+            cell = self.at(unit.pk, period.label)
+            exists = (unit.valid_from is None or unit.valid_from <= period.end) and (
+                unit.valid_to is None or period.end <= unit.valid_to
+            )
+            if self.is_fed and cell is None and unit.valid_to is not None:
+                continue  # what the program counts moved to the successor with the obligations
+            if exists or (cell is not None and self._of_heir(unit, [period]) is None):
+                found.append((period, cell))
+        return tuple(found)
+
+    def is_told_anew(self, unit: Unit, periods: Sequence[Period]) -> bool:
+        """Say whether the successor has given a value for a period that ends after the unit did."""
+        return unit.valid_to is not None and (
+            self._of_heir(unit, [period for period in periods if period.end > unit.valid_to]) is not None
+        )
+
+    def _of_heir(self, unit: Unit, periods: Iterable[Period]) -> Cell:
+        heir = self.heirs.get(unit.pk)
+        if heir is None:
+            return None
+        given = (self.at(heir, period.label) for period in periods)
+        return next((cell for cell in given if cell is not None), None)
+
 
 def values_of(measure: TaskMeasure, units: Sequence[Unit], periods: Sequence[Period]) -> Values:
-    """Read the values of units and periods: one query, or one per period of a fed measure."""
-    if measure.feed:
-        source = feed(measure.feed)
-        fed: dict[tuple[int, str], Fed] = {}
-        if source is not None:
-            ids = [unit.pk for unit in units]
-            for period in periods:
-                answer = source(Asked(ids, period, measure.task_id))
-                fed.update({(unit, period.label): one for unit, one in answer.items()})
-        return Values({}, fed)
-    labels = [period.label for period in periods]
-    rows = MeasureValue.objects.filter(measure=measure, period__in=labels)
-    return Values({(row.unit_id, row.period): row for row in rows}, {})
+    """Read the values of units and periods: one query or one per period of a fed measure, one more after mergers."""
+    return values_by_measure({measure: (units, periods)})[measure]
+
+
+def values_by_measure(
+    wanted: Mapping[TaskMeasure, tuple[Sequence[Unit], Sequence[Period]]],
+) -> dict[TaskMeasure, Values]:
+    """Read the values of measures at once: one query for all typed ones, one per period of each fed one.
+
+    One more where a unit is no more in a period.
+    """
+    rows: dict[int, dict[tuple[int, str], MeasureValue]] = defaultdict(dict)
+    typed = [measure.pk for measure in wanted if not measure.feed]
+    if typed:
+        labels = {period.label for _, periods in wanted.values() for period in periods}
+        for row in MeasureValue.objects.filter(measure__in=typed, period__in=labels):
+            rows[row.measure_id][row.unit_id, row.period] = row
+    heirs = _heirs(wanted.values())
+    return {
+        measure: Values({}, _fed(measure, units, periods), is_fed=True)
+        if measure.feed
+        else Values(rows[measure.pk], {}, heirs)
+        for measure, (units, periods) in wanted.items()
+    }
+
+
+def _fed(
+    measure: TaskMeasure, units: Sequence[Unit], periods: Sequence[Period]
+) -> dict[tuple[int, str], Fed]:
+    source, found = feed(measure.feed), dict[tuple[int, str], Fed]()
+    if source is not None:
+        ids = [unit.pk for unit in units]
+        for period in periods:
+            answer = source(Asked(ids, period, measure.task_id))
+            found.update({(unit, period.label): one for unit, one in answer.items()})
+    return found
+
+
+def _heirs(wanted: Iterable[tuple[Sequence[Unit], Sequence[Period]]]) -> dict[int, int]:
+    """Give who took the place of units that ended before the last period did; no query where none has."""
+    gone: dict[int, date] = {}
+    for units, periods in wanted:
+        last = max((period.end for period in periods), default=None)
+        for unit in units:
+            if last is not None and unit.valid_to is not None and unit.valid_to < last:
+                gone[unit.pk] = last
+    if not gone:
+        return {}
+    register = successions()
+    return {unit: heir for unit, last in gone.items() if (heir := register.heir(unit, last)) is not None}
 
 
 def rolled_up(
@@ -75,12 +180,18 @@ def rolled_up(
     values: Values,
     *,
     whose: str = "đơn vị",
+    is_one: bool = False,
 ) -> RollUp:
-    """Roll the values of units up over the periods."""
-    names = [(unit.pk, f"{unit.name}|{unit.pk}") for unit in units]
+    """Roll the values of units up over the periods; `is_one` looks at one unit by itself.
+
+    What units merged away gave counts once. Where periods are added, theirs and the successor's are different
+    periods; where the latest stands for all, theirs counts until the successor has given one.
+    """
+    adds = measure.rule.across_periods in (Aggregation.SUM, Aggregation.RATIO_OF_SUMS)
     entries = [
-        UnitValue(name, period.label, period.end, values.at(pk, period.label))
-        for pk, name in names
-        for period in periods
+        UnitValue(f"{unit.name}|{unit.pk}", period.label, period.end, cell)
+        for unit in units
+        if is_one or adds or not values.is_told_anew(unit, periods)
+        for period, cell in values.asked(unit, periods)
     ]
     return roll_up(measure.rule, entries, whose=whose)

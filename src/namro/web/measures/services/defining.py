@@ -1,21 +1,23 @@
-"""Defining a measure of a task, and retiring one; a measure with values is never deleted."""
+"""Defining a measure of a task, correcting it, and retiring it; a measure with values is never deleted."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from namro.core.errors import Refusal
 from namro.core.measures import Aggregation, MeasureRule
-from namro.core.text import squeeze
+from namro.core.text import format_date, format_number, squeeze
 from namro.web.accounts.models import User
 from namro.web.audit import services as audit
 from namro.web.measures import permissions
 from namro.web.measures.feeds import feed
-from namro.web.measures.models import TaskMeasure
+from namro.web.measures.models import MeasureRevision, MeasureValue, TaskMeasure
 from namro.web.organisations.selectors import Posts
-from namro.web.plans.models import Task
+from namro.web.plans.models import Obligation, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,12 @@ def define_measure(*, task: Task, wanted: Definition, by: User, posts: Posts, at
     """Put a measure on a task; raises Refusal for a rule that cannot be, or a name the task already has."""
     permissions.check_may_define(posts, task)
     _check(task, wanted)
-    fields = {name: getattr(wanted, name) for name in wanted.__slots__}
-    fields["name"], fields["source"] = squeeze(wanted.name)[:300], squeeze(wanted.source)[:300]
+    if not Obligation.objects.filter(task=task).exists():
+        raise Refusal(
+            "Nhiệm vụ này chưa có đơn vị nào phải thực hiện nên không ai ghi số được; "
+            "hãy điền đơn vị chủ trì và lập phần việc trước khi đặt thước đo."
+        )
+    fields = _fields(wanted)
     try:
         with transaction.atomic():
             measure = TaskMeasure.objects.create(
@@ -85,6 +91,98 @@ def retire_measure(*, measure_id: int, reason: str, by: User, posts: Posts, at: 
         subject_id=measure.pk,
         reason=squeeze(reason),
     )
+
+
+# Numbers that units have given were given for these; another rule would give them another meaning.
+FIXED_BY_VALUES = frozenset({
+    "unit_of_measure", "across_periods", "across_units", "numerator_label", "denominator_label", "months", "since",
+    "feed",
+})  # fmt: skip
+
+
+@transaction.atomic
+def correct_measure(
+    *,
+    measure_id: int,
+    wanted: Definition,
+    reason: str,
+    labels: Mapping[str, str],
+    by: User,
+    posts: Posts,
+    at: datetime,
+) -> bool:
+    """Correct a measure with a reason, keeping what stood before; gives whether anything changed.
+
+    Unit, rule and rhythm only while nobody has given a value. `labels` names the fields in the history. Raises
+    Refusal with a sentence; then nothing is written.
+    """
+    measure = TaskMeasure.objects.select_for_update(of=("self",)).select_related("task").get(pk=measure_id)
+    permissions.check_may_define(posts, measure.task)
+    if measure.retired_at is not None:
+        raise Refusal("Thước đo này đã thôi dùng nên không sửa được.")
+    _check(measure.task, wanted)
+    before = _told(measure)
+    changed = [name for name, value in _fields(wanted).items() if getattr(measure, name) != value]
+    if not changed:
+        return False
+    if not squeeze(reason):
+        raise Refusal("Hãy ghi lý do sửa thước đo.")
+    fixed = [labels.get(name, name) for name in changed if name in FIXED_BY_VALUES]
+    if fixed and MeasureValue.objects.filter(measure=measure).exists():
+        raise Refusal(
+            f"Đã có đơn vị ghi số nên không đổi được: {', '.join(fixed)}. Hãy thôi dùng thước đo này và đặt "
+            "thước đo mới; số đã ghi vẫn xem được."
+        )
+    for name in changed:
+        setattr(measure, name, _fields(wanted)[name])
+    try:
+        with transaction.atomic():
+            measure.save(update_fields=changed)
+    except IntegrityError:
+        raise Refusal("Nhiệm vụ này đã có thước đo cùng tên; hãy đặt tên khác.") from None
+    after = _told(measure)
+    MeasureRevision.objects.create(
+        measure=measure,
+        changes=[[labels.get(name, name), before[name], after[name]] for name in changed],
+        reason=squeeze(reason)[:300],
+        by=by.get_full_name() or by.get_username(),
+        at=at,
+    )
+    audit.record(
+        by=by,
+        at=at,
+        action="Sửa thước đo",
+        subject=f"{measure.task.code} · {measure.name}",
+        subject_type="measure",
+        subject_id=measure.pk,
+        before={name: before[name] for name in changed},
+        after={name: after[name] for name in changed},
+        reason=squeeze(reason),
+    )
+    return True
+
+
+def _fields(wanted: Definition) -> dict[str, Any]:
+    fields = {name: getattr(wanted, name) for name in wanted.__slots__}
+    for name in ("name", "source", "baseline_source"):
+        fields[name] = squeeze(fields[name])[:300]
+    return fields
+
+
+def _told(measure: TaskMeasure) -> dict[str, str]:
+    """Give what every field says, in the words of the page."""
+    found: dict[str, str] = {}
+    for name in Definition.__slots__:
+        field, value = TaskMeasure._meta.get_field(name), getattr(measure, name)
+        if isinstance(value, Decimal):
+            found[name] = format_number(value.normalize() + 0)
+        elif isinstance(value, date):
+            found[name] = format_date(value)
+        elif field.choices:
+            found[name] = str(dict(field.flatchoices).get(value, value))
+        else:
+            found[name] = "" if value is None else str(value)
+    return found
 
 
 def _check(task: Task, wanted: Definition) -> None:

@@ -1,4 +1,4 @@
-"""The measures of a task: those in use, those suggested, defining and retiring."""
+"""The measures of a task: those in use, those suggested, defining, correcting and retiring."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -7,9 +7,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from namro.core.errors import Refusal
 from namro.web.measures import permissions
-from namro.web.measures.forms.measures import DefinitionForm
+from namro.web.measures.forms.measures import CorrectionForm, DefinitionForm
 from namro.web.measures.selectors import pages
-from namro.web.measures.services.defining import define_measure, retire_measure
+from namro.web.measures.services.defining import correct_measure, define_measure, retire_measure
 from namro.web.measures.suggestions import EXAMPLES, from_plan
 from namro.web.measures.views.asking import measure_for, reader_of, task_for, user_of
 from namro.web.program.selectors import now, state_of
@@ -21,7 +21,7 @@ def of_task(request: HttpRequest, task_id: int) -> HttpResponse:
     task, day = task_for(task_id), state_of(request).working_date
     context = {
         "task": task,
-        "rows": [pages.measure_row(measure, day) for measure in pages.of_task(task)],
+        "rows": pages.measure_rows(pages.of_task(task), day),
         "of_plan": list(enumerate(from_plan(task.measures))),
         "examples": list(enumerate(EXAMPLES)),
         "may_define": permissions.may_define(posts, task),
@@ -54,6 +54,39 @@ def define(request: HttpRequest, task_id: int) -> HttpResponse:
             return redirect("measures:detail", measure_id=measure.pk)
     wrong = request.method == "POST" and bool(form.errors)
     return render(request, "measures/define.html", {"task": task, "form": form}, status=422 if wrong else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def correct(request: HttpRequest, measure_id: int) -> HttpResponse:
+    posts = reader_of(request)
+    measure = measure_for(measure_id)
+    permissions.check_may_define(posts, measure.task)
+    has_values = measure.values.exists()
+    form = CorrectionForm(
+        request.POST if request.method == "POST" else None, measure=measure, has_values=has_values
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            changed = correct_measure(
+                measure_id=measure.pk,
+                wanted=form.wanted(),
+                reason=form.cleaned_data["reason"],
+                labels=form.labels(),
+                by=user_of(request),
+                posts=posts,
+                at=now(),
+            )
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            said = (
+                "Đã sửa thước đo; nội dung cũ được giữ trong lịch sử." if changed else "Không có gì thay đổi."
+            )
+            messages.success(request, said)
+            return redirect("measures:detail", measure_id=measure.pk)
+    wrong = request.method == "POST" and bool(form.errors)
+    context = {"task": measure.task, "measure": measure, "form": form, "has_values": has_values}
+    return render(request, "measures/correct.html", context, status=422 if wrong else 200)
 
 
 @require_POST

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from namro.web.measures import permissions
+from namro.web.measures.chart import trend_chart
 from namro.web.measures.selectors import pages
 from namro.web.measures.views.asking import measure_for, reader_of
 from namro.web.program.selectors import state_of
@@ -38,6 +39,7 @@ def detail(request: HttpRequest, measure_id: int) -> HttpResponse:
         "measure": measure,
         "found": found,
         "only_missing": given.get("thieu") == "1",
+        "chart": trend_chart(found.trend, target=measure.target, unit=measure.unit_of_measure),
         "may_define": permissions.may_define(posts, measure.task),
     }
     return render(request, "measures/detail.html", context)

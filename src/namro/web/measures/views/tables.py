@@ -13,7 +13,7 @@ from namro.core.errors import Refusal
 from namro.core.text import format_date
 from namro.web.measures import permissions
 from namro.web.measures.forms.previews import kept_rows, rows_to_keep
-from namro.web.measures.selectors.values import expected_units, periods_of, values_of
+from namro.web.measures.selectors.values import expected_units, name_on, periods_of, values_of
 from namro.web.measures.services.importing import changes_of
 from namro.web.measures.services.importing import take_over as write
 from namro.web.measures.value_files import FileRow, read_values, value_columns, values_workbook
@@ -37,14 +37,15 @@ def export(request: HttpRequest, measure_id: int) -> HttpResponse:
     columns = value_columns(is_share=rule.is_share, needs_weight=rule.needs_weight)
     rows = []
     for unit in units:
-        for period in periods:
-            cell = values.at(unit.pk, period.label)
+        for period, cell in values.asked(unit, periods):
             parts = (None, None) if cell is None else (
                 (cell.numerator, cell.denominator) if rule.is_share else (cell.number, cell.denominator)
             )  # fmt: skip
             typed = values.typed.get((unit.pk, period.label))
             source = typed.source if typed else ""
-            rows.append((unit.key, unit.name, period.label, parts[: len(columns)], source))
+            rows.append(
+                (unit.key, name_on(unit, state.working_date), period.label, parts[: len(columns)], source)
+            )
     note = f"Số liệu đến ngày {format_date(state.working_date)}. Điền các ô màu vàng rồi nhập lại tệp này."
     if state.illustration:
         note += " Số liệu minh họa, không phải số liệu thật."

@@ -10,7 +10,7 @@ from namro.core.errors import Refusal
 from namro.web.measures import permissions
 from namro.web.measures.forms.measures import ValueForm
 from namro.web.measures.selectors.one_value import value_with_history
-from namro.web.measures.selectors.values import periods_of
+from namro.web.measures.selectors.values import name_on, periods_of
 from namro.web.measures.services.giving import ChangedMeanwhile, give_value
 from namro.web.measures.views.asking import measure_for, reader_of, user_of
 from namro.web.organisations.models import Unit
@@ -74,6 +74,7 @@ def give(request: HttpRequest, measure_id: int, unit_id: int) -> HttpResponse:
     context = {
         "measure": measure,
         "unit": unit,
+        "unit_name": name_on(unit, state_of(request).working_date),
         "period": label,
         "labels": labels,
         "value": value,
