@@ -25,6 +25,7 @@ from namro.web.recurrences.models import Milestone
 from namro.web.scorecards.models import Inspection, Snapshot
 from namro.web.scorecards.selectors.snapshots import packed
 from namro.web.talks.models import Message, Obstacle
+from namro.web.worklist.models import Batch, FilledTable
 
 # Open to whoever signs in; those before the line to everybody.
 WITHOUT_SIGN_IN = {"accounts:sign_in", "accounts:sign_in_as", "chase:link"}
@@ -162,6 +163,8 @@ def samples(cast: dict[str, User], units: dict[str, Unit], at: datetime) -> dict
         "obstacle_id": obstacle.pk,
         "directive_id": directive.pk,
         "link_id": 1,
+        "batch_id": Batch.objects.create(step="cong-nhan", by=cast["xa"], made_at=at, marks=[[obligation.pk, 0]]).pk,
+        "filled_table_id": FilledTable.objects.create(by=cast["xa"], at=at, file_name="x", sha256="0", rows=[]).pk,
         "part_id": part.pk,
         "given_table_id": given_table.pk,
         "table_id": table.pk,

@@ -36,3 +36,21 @@ class Batch(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["by", "-id"])]
+
+
+class FilledTable(models.Model):
+    """A filled spreadsheet of obligations on its way in: as read, until it is taken over or put aside."""
+
+    class State(models.TextChoices):
+        REVIEW = "review", "Chờ xem lại"
+        APPLIED = "applied", "Đã nhập"
+        CANCELLED = "cancelled", "Đã bỏ"
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="filled_tables")
+    at = models.DateTimeField()
+    file_name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    rows = models.JSONField()  # [[line, obligation or None, version, touched, [cells…]], …]
+    state = models.CharField(max_length=12, choices=State.choices, default=State.REVIEW)
+    saved = models.PositiveIntegerField(default=0)
+    refused = models.JSONField(default=list)  # [[line, sentence], …]
