@@ -66,6 +66,10 @@ def _decides(posts: Posts) -> bool:
     return posts.is_plan_officer or posts.is_province_leader or (at_province and bool(posts.unit_ids))
 
 
+def _works_in_bulk(posts: Posts) -> bool:
+    return bool(posts.unit_ids) or posts.sees_whole_province
+
+
 TODAY, WORK, PLANS, POINTS, REPORTS, SYSTEM = "Hôm nay", "Việc", "Kế hoạch", "Điểm số", "Báo cáo", "Hệ thống"
 ENTRIES = (
     Entry("overview:today", "Tổng quan", _holds_a_post, TODAY),
@@ -81,6 +85,8 @@ ENTRIES = (
     ),
     Entry("plans:approvals", "Chờ duyệt", _decides, WORK),
     Entry("plans:obligations", "Mọi phần việc", _holds_a_post, WORK),
+    Entry("worklist:bulk", "Làm nhiều việc", _works_in_bulk, WORK),
+    Entry("worklist:table_in", "Báo cáo bằng bảng tính", lambda posts: bool(posts.unit_ids), WORK),
     Entry("chase:mine", "Nhắc việc", _holds_a_post, WORK),
     Entry("talks:list", "Trao đổi", _holds_a_post, WORK),
     Entry("obstacles:list", "Vướng mắc", _holds_a_post, WORK),
