@@ -1,0 +1,1 @@
+"""Pages that make official documents, and the words they are made with."""

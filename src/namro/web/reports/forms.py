@@ -1,0 +1,106 @@
+"""What a person types about reports: filters, numbers by hand, and which period to open."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from namro.core.text import read_number
+from namro.web.reports.models import ReportFigure
+from namro.web.reports.selectors.lists import VIEWS, Wanted
+from namro.web.reports.services.writing import MOST_REASON, Number
+
+_SUBMIT = {"data-submit": ""}
+
+
+class ReportFilter(forms.Form):
+    """Narrow the list; what cannot be understood does not filter."""
+
+    q = forms.CharField(
+        label="Đơn vị", max_length=100, required=False,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": "Tên đơn vị"}),
+    )  # fmt: skip
+    loai = forms.ChoiceField(label="Loại báo cáo", required=False, widget=forms.Select(attrs=_SUBMIT))
+    ky = forms.ChoiceField(label="Kỳ", required=False, widget=forms.Select(attrs=_SUBMIT))
+    xem = forms.ChoiceField(label="Xem", choices=VIEWS, required=False, widget=forms.Select(attrs=_SUBMIT))
+
+    def __init__(
+        self, *args: Any, kinds: list[tuple[str, str]], periods: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        _choices(self, "loai", [("", "Mọi loại"), *kinds])
+        _choices(self, "ky", [("", "Mọi kỳ"), *periods])
+
+    def wanted(self) -> Wanted:
+        self.full_clean()
+        found: dict[str, Any] = getattr(self, "cleaned_data", {})
+        return Wanted(
+            found.get("q") or "", found.get("loai") or "", found.get("ky") or "", found.get("xem") or ""
+        )
+
+
+class NumberField(forms.CharField):
+    """A number as officials write it: 1.234,5; None for an empty field."""
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        if not text:
+            return None
+        found = read_number(text)
+        if found is None:
+            raise forms.ValidationError(f"“{text[:40]}” không phải là số; hãy ghi như 85,31.")
+        return found
+
+
+class FigureForm(forms.Form):
+    """A number by hand, or the two parts of a share, with its reason or source."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    value = NumberField(label="Số", required=False, max_length=40)
+    numerator = NumberField(label="Tử số", required=False, max_length=40)
+    denominator = NumberField(label="Mẫu số", required=False, max_length=40)
+    reason = forms.CharField(
+        label="Lý do sửa", required=False, max_length=MOST_REASON, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, figure: ReportFigure, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("value",) if figure.rule == "ratio_of_sums" else ("numerator", "denominator"):
+            del self.fields[name]
+        if figure.is_typed:
+            self.fields["reason"].label = "Nguồn của số liệu"
+
+    def number(self) -> Number:
+        found: dict[str, Decimal | None] = self.cleaned_data
+        return Number(found.get("value"), found.get("numerator"), found.get("denominator"))
+
+
+class OpenForm(forms.Form):
+    """Which report to open: kind and period, for one unit or for all."""
+
+    loai = forms.ChoiceField(label="Loại báo cáo")
+    ky = forms.CharField(
+        label="Kỳ", max_length=20, widget=forms.TextInput(attrs={"placeholder": "ví dụ 2021-Q3"}),
+        error_messages={"required": "Hãy ghi kỳ báo cáo, ví dụ 2021-Q3."},
+    )  # fmt: skip
+    don_vi = forms.ChoiceField(label="Đơn vị")
+
+    def __init__(
+        self, *args: Any, kinds: list[tuple[str, str]], units: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        _choices(self, "loai", kinds)
+        _choices(self, "don_vi", units)
+
+
+def _choices(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
+
+
+def first_error(form: forms.Form) -> str:
+    """Give one sentence for a form that cannot be taken."""
+    for errors in form.errors.values():
+        return str(errors[0])
+    return "Biểu mẫu chưa điền đúng."

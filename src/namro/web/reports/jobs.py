@@ -1,0 +1,25 @@
+"""Work in the background, called by the queue every morning."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from django_q.models import Schedule
+
+from namro.web.program import selectors as program
+from namro.web.reports.services import opening
+
+OPEN_DUE = "namro.web.reports.jobs.open_due"
+
+
+def open_due() -> int:
+    """Open the reports that the working date calls for; gives how many. Harmless when run again or by two at once."""
+    return opening.open_due(day=program.working_date(), at=program.now()).added
+
+
+def ensure_schedule() -> None:
+    """Register the job with the queue, first for tomorrow morning; a second call changes nothing."""
+    first = timezone.localtime().replace(hour=5, minute=10, second=0, microsecond=0) + timedelta(days=1)
+    Schedule.objects.get_or_create(
+        name="Mở báo cáo định kỳ",
+        defaults={"func": OPEN_DUE, "schedule_type": Schedule.DAILY, "next_run": first, "repeats": -1},
+    )
