@@ -19,7 +19,7 @@ def results(db: None, at: datetime) -> int:
 
 
 def test_loading_twice_changes_nothing_and_is_recorded_once(results: int, at: datetime) -> None:
-    assert results == Result.objects.count() == 187
+    assert results == Result.objects.count() == 188
     assert load_results(at=at) == 0
     assert Entry.objects.filter(subject_type="results").count() == 1
 

@@ -240,7 +240,8 @@ def test_par_index_stands_in_fields_with_what_the_plan_names(
     book = _book(cast["sonoivu"], today, Wish(shown="tat-ca"), index="PAR INDEX")
     assert [one.line.code for one in book.entries if one.line.depth == 1] == list("12345678")
     assert book.root.line.lost == Decimal("14.69")
-    assert book.lost == ()  # points of criteria are not published: not known, and never 0
+    # Of the criteria only the points of SIPAS are published; the others are not known, and never 0.
+    assert [(one.line.code, one.line.lost) for one in book.lost] == [("8-1", Decimal("1.08"))]
     assert [criterion.name for criterion, _ in book.strangers] == ["Sáng kiến"]
     assert "85,31" in page(client_of("xa"), "/chi-so/par-index/so-diem/2020/")
 
