@@ -1,7 +1,6 @@
 """A letter as DOCX: real styles, real head rows, editable; the same tree gives the same bytes on any day."""
 
 import io
-import zipfile
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,13 +13,13 @@ from namro.core.letters.docx_head import head_xml, signature_xml
 from namro.core.letters.docx_styles import make_styles, number_pages
 from namro.core.letters.docx_xml import NAMESPACES
 from namro.core.letters.model import Letter
+from namro.core.letters.packages import without_clock
 from namro.core.letters.wording import issuer_in_words
 from namro.core.text import clean
 
 _FIXED = datetime(
     2000, 1, 1, tzinfo=UTC
 )  # no day of making in the file: the same letter gives the same bytes
-_FIXED_ZIP = (1980, 1, 1, 0, 0, 0)
 
 
 def docx(letter: Letter) -> bytes:
@@ -46,7 +45,7 @@ def docx(letter: Letter) -> bytes:
     _properties(document, letter)
     out = io.BytesIO()
     document.save(out)
-    return _without_clock(out.getvalue())
+    return without_clock(out.getvalue())
 
 
 class _Pictures:
@@ -76,12 +75,3 @@ def _properties(document: DocxDocument, letter: Letter) -> None:
     core.comments = ""
     core.language = "vi-VN"
     core.created = core.modified = _FIXED.replace(tzinfo=None)
-
-
-def _without_clock(content: bytes) -> bytes:
-    """Write the package again with one fixed day on every part."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            new.writestr(zipfile.ZipInfo(name, _FIXED_ZIP), old.read(name), zipfile.ZIP_DEFLATED)
-    return out.getvalue()

@@ -32,7 +32,12 @@ def word_width(word: str, size: float, *, bold: bool = False) -> float:
 
 
 def column_widths(
-    table: Table, width: float, head: Sequence[Sequence[Placed]], rows: Sequence[Sequence[Placed]]
+    table: Table,
+    width: float,
+    head: Sequence[Sequence[Placed]],
+    rows: Sequence[Sequence[Placed]],
+    *,
+    size: float = layout.SMALL_TABLE,
 ) -> list[float]:
     """Give the columns' widths in mm, `width` together: the shares asked for, yet none narrower than its longest word.
 
@@ -48,11 +53,8 @@ def column_widths(
                 if one.is_start and one.cell.columns == 1:
                     bold = is_head or one.cell.bold
                     longest = _longest(shown(one.cell))
-                    if (
-                        len(longest) * layout.SMALL_TABLE * layout.MM_PER_POINT + CELL_ROOM
-                        > needed[one.column]
-                    ):
-                        wide = word_width(longest, layout.SMALL_TABLE, bold=bold) + CELL_ROOM
+                    if len(longest) * size * layout.MM_PER_POINT + CELL_ROOM > needed[one.column]:
+                        wide = word_width(longest, size, bold=bold) + CELL_ROOM
                         needed[one.column] = max(needed[one.column], min(wide, MOST_SHARE * width))
     lack = sum(max(0.0, need - has) for need, has in zip(needed, asked, strict=True))
     spare = sum(max(0.0, has - need) for need, has in zip(needed, asked, strict=True))
