@@ -44,12 +44,20 @@ def main(arguments: list[str] | None = None) -> int:
         description="Năm Rõ: từ điểm bị mất đến việc phải làm, và từ việc làm được đến điểm lấy lại.",
     )
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="LỆNH")
-    from namro import commands_ledger, commands_letter, commands_plan, commands_rulebook, commands_web
+    from namro import (
+        commands_ledger,
+        commands_letter,
+        commands_plan,
+        commands_report,
+        commands_rulebook,
+        commands_web,
+    )
 
     commands_plan.add_commands(subparsers)
     commands_rulebook.add_commands(subparsers)
     commands_ledger.add_commands(subparsers)
     commands_letter.add_commands(subparsers)
+    commands_report.add_commands(subparsers)
     commands_web.add_commands(subparsers)
     chosen = parser.parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):

@@ -77,6 +77,7 @@ def prepare() -> None:
     from namro.web.organisations.services import ensure_demo_posts, load_register
     from namro.web.program import selectors, services
     from namro.web.recurrences.services.terms import ensure_schedule as ensure_instances
+    from namro.web.reports import jobs as report_jobs
     from namro.web.scorecards import jobs as scorecards_jobs
 
     _migrate()
@@ -89,6 +90,7 @@ def prepare() -> None:
     cascade_jobs.ensure_schedule()
     chase_jobs.ensure_schedule()
     scorecards_jobs.ensure_schedule()
+    report_jobs.ensure_schedule()
     ensure_instances()
     if settings.DEMO:
         ensure_demo_posts(at=at, on=selectors.working_date())

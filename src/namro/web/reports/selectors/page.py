@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from namro.core.errors import Refusal
 from namro.core.reports.diff import Difference, differences
@@ -131,7 +132,7 @@ def edition_differences(newer: ReportEdition) -> Sequence[Difference]:
     return differences(thawed(older.content), thawed(newer.content))
 
 
-def edition_named(name: str) -> Mapping[str, object]:
+def edition_named(name: str) -> dict[str, Any]:
     """Give the content of an edition called "12" or "12/2" (report, edition); raises `Refusal` for one not there."""
     report, _, number = name.partition("/")
     found = ReportEdition.objects.none()
