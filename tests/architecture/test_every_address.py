@@ -205,6 +205,7 @@ def samples(cast: dict[str, User], units: dict[str, Unit], at: datetime) -> dict
         "year": 2021,
         "slug": "papi",
         "province": "ha-tinh",
+        "template_key": "bien-ban",
         "field": "text",
     }
 

@@ -104,6 +104,7 @@ ENTRIES = (
     Entry("indices:list", "Chỉ số và sổ điểm", _holds_a_post, POINTS),
     Entry("campaigns:list", "Chấm điểm", may_see_campaigns, POINTS),
     Entry("evidence:register", "Tài liệu kiểm chứng", may_see_register, POINTS),
+    Entry("documents:list", "Soạn văn bản", _holds_a_post, REPORTS),
     Entry("organisations:units", "Đơn vị", _holds_a_post, SYSTEM),
     Entry("organisations:people", "Người dùng", may_manage_people, SYSTEM),
     Entry("audit:entries", "Nhật ký", _holds_a_post, SYSTEM),

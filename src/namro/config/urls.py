@@ -21,6 +21,7 @@ urlpatterns = [
     path("nhac-viec/", include("namro.web.chase.urls")),
     path("", include("namro.web.worklist.urls")),
     path("bang-diem/", include("namro.web.scorecards.urls")),
+    path("soan-thao/", include("namro.web.reports.documents.urls")),
     path("thiet-lap/", include("namro.web.program.urls")),
 ]
 handler403 = "namro.web.ui.errors.forbidden"

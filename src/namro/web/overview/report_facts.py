@@ -3,7 +3,7 @@
 `config/report_facts.py` names these functions; `web/reports/documents/facts.py` says what is asked.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from namro.core.errors import Refusal
@@ -14,11 +14,12 @@ from namro.web.overview.selectors.book.book import Book, BookEntry, Wish, book_o
 from namro.web.overview.selectors.book.years import years_of
 from namro.web.overview.selectors.figures import IndexFigure, index_figures
 from namro.web.overview.selectors.plan_basis import basis
-from namro.web.plans.models import Obligation, Task
+from namro.web.plans.models import Criterion, Obligation, Task
 from namro.web.plans.selectors.standing import local_day
 from namro.web.plans.states import State
 from namro.web.reports.documents.facts import IndexFact, Loss, LossBook, PastTask
 
+STRANGE = "Tiêu chí kế hoạch trước nêu tên, chưa khớp với bộ tiêu chí"
 YEARS_BACK = 3  # how far tasks that once worked are looked for
 
 
@@ -99,6 +100,7 @@ def _losses(book: Book, earlier: Mapping[str, tuple[PastTask, ...]], day: date) 
     is_share = book.pages.unit == "%"
     figure = next((one for one in index_figures(basis(), day) if one.index == book.index), None)
     same = figure if figure is not None and figure.year == book.year else None
+    unmatched = _tasks_of([criterion for criterion, _ in book.strangers], {})
     return LossBook(
         index=book.index,
         full_name=book.full_name,
@@ -126,7 +128,26 @@ def _losses(book: Book, earlier: Mapping[str, tuple[PastTask, ...]], day: date) 
                 past=(*own.get(fold(one.line.name), ()), *earlier.get(fold(one.line.name), ())),
             )
             for one in shown
-        ),
+        )
+        + tuple(_stranger(criterion, unmatched, book) for criterion, _ in book.strangers),
+    )
+
+
+def _stranger(criterion: Criterion, tasks: Mapping[int, list[PastTask]], book: Book) -> Loss:
+    """Give a criterion that a plan names as one that lost, under a name no line of the book has."""
+    return Loss(
+        code="",
+        name=criterion.name,
+        axis_no="",
+        axis=STRANGE,
+        reference=None,
+        value=None,
+        lost=None,
+        place=None,
+        cause="",
+        back="",
+        verified=False,
+        past=tuple(tasks.get(criterion.shared_with_id or criterion.pk, ())),
     )
 
 
@@ -166,8 +187,16 @@ def _tasks(entries: list[BookEntry]) -> dict[int, list[PastTask]]:
         for one in entries
         for criterion in one.work.criteria
     }
+    return _tasks_of(back, back)
+
+
+def _tasks_of(criteria: Iterable[Criterion | int], back: Mapping[int, bool]) -> dict[int, list[PastTask]]:
+    """Give the tasks of criteria by the criterion they hang on; two queries, none without criteria."""
+    ids = [one if isinstance(one, int) else one.shared_with_id or one.pk for one in criteria]
+    if not ids:
+        return {}
     tasks = list(
-        Task.objects.filter(criterion__in=list(back), is_reference=False)
+        Task.objects.filter(criterion__in=ids, is_reference=False)
         .only("criterion_id", "text", "lead_text", "cooperating_text", "deadline_text")
         .order_by("plan_id", "position")
     )
@@ -191,7 +220,7 @@ def _tasks(entries: list[BookEntry]) -> dict[int, list[PastTask]]:
                 deadline=task.deadline_text,
                 total=total,
                 in_time=done,
-                has_worked=bool(total) and done == total and back[task.criterion_id],
+                has_worked=bool(total) and done == total and back.get(task.criterion_id, False),
             )
         )
     return found

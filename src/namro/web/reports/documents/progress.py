@@ -17,6 +17,7 @@ from namro.web.reports.documents.writing import (
     NOT_KNOWN,
     bare,
     dash,
+    in_sentence,
     number,
     said,
     section,
@@ -53,7 +54,7 @@ def progress_letter(
     issuer = interior_department() if progress.unit is None else issuer_of(progress.unit)
     plan = progress.plan
     values = issuer.values(progress.day) | {
-        "ky": period.label,
+        "ky": in_sentence(period.label),
         "ke_hoach": f"Kế hoạch số {plan.number}",
         "ke_hoach_day_du": plan_in_full(plan),
         "pham_vi": "toàn tỉnh" if progress.unit is None else progress.unit.name,
@@ -95,7 +96,7 @@ def _indices(indices: Sequence[IndexFact]) -> list[Block]:
     rows = (
         (
             one.index,
-            one.year,
+            str(one.year),
             bare(one.score) if one.score is not None else NOT_KNOWN,
             f"{bare(one.percent)}%" if one.percent is not None else NOT_KNOWN,
             f"{one.rank}/{one.of}" if one.rank and one.of else (str(one.rank) if one.rank else NOT_KNOWN),
@@ -123,7 +124,7 @@ def _indices(indices: Sequence[IndexFact]) -> list[Block]:
             )
             continue
         words = (
-            f"{one.index} năm {one.year} ({one.basis}): {one.lost_count} tiêu chí mất điểm, tổng {bare(one.lost_sum)} điểm; "
+            f"{one.index} năm {one.year} ({one.basis}): {one.lost_count} tiêu chí mất điểm, tổng {number(one.lost_sum, 3)} điểm; "
             f"{share(one.answered_count, one.lost_count)} tiêu chí mất điểm đã có nhiệm vụ khắc phục"
         )
         if one.returns:

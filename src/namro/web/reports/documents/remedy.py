@@ -33,6 +33,7 @@ def remedy_letter(
     books: Sequence[LossBook], year: int, wording: Wording, *, day: date, invented: bool = False
 ) -> Letter:
     """Give the draft of the plan of `year`; raises `Refusal` when no index has a lost criterion."""
+    without = [book for book in books if not book.losses]
     books = [book for book in books if book.losses]
     if not books:
         raise Refusal(
@@ -48,7 +49,7 @@ def remedy_letter(
         "ky_hieu_co_quan": "UBND",
         "dia_danh": PROVINCE_NAME,
     }
-    blocks = [*_body(books, year)]
+    blocks = [*_body(books, without, year)]
     sources = "; ".join(
         dict.fromkeys(f"sổ điểm {book.index} năm {book.year} ({book.basis})" for book in books)
     )
@@ -68,10 +69,10 @@ def _result(book: LossBook) -> str:
     return f"{book.index} năm {book.year} " + (", ".join(parts) or "chưa có tổng điểm")
 
 
-def _body(books: Sequence[LossBook], year: int) -> Iterable[Block]:
+def _body(books: Sequence[LossBook], without: Sequence[LossBook], year: int) -> Iterable[Block]:
     yield section(0, "MỤC TIÊU")
     for at, book in enumerate(books, start=1):
-        words = f"Chỉ số {book.index}: {_result(book)}; mục tiêu năm {year}: …"
+        words = f"Chỉ số {_result(book)}; mục tiêu năm {year}: …"
         yield Paragraph(plain(words), Depth.CLAUSE, f"{at}.")
     yield section(1, "NHIỆM VỤ, GIẢI PHÁP KHẮC PHỤC")
     for at, book in enumerate(books, start=1):
@@ -79,8 +80,11 @@ def _body(books: Sequence[LossBook], year: int) -> Iterable[Block]:
         lost = sum((one.lost for one in known if one.lost is not None), start=Decimal(0))
         words = f"Chỉ số {book.index}: {len(book.losses)} tiêu chí bị trừ điểm"
         if known:
-            words += f", cộng {bare(lost)} điểm {book.basis}"
+            words += f", cộng {number(lost, 3)} điểm {book.basis}"
         yield Paragraph(plain(f"{words} (có {_label(at - 1)} kèm theo)."), Depth.CLAUSE, f"{at}.")
+    for at, book in enumerate(without, start=len(books) + 1):
+        words = f"Chỉ số {book.index} năm {book.year}: chưa có điểm từng tiêu chí nên chưa lập được phụ lục."
+        yield Paragraph(plain(words), Depth.CLAUSE, f"{at}.")
     yield section(2, "TỔ CHỨC THỰC HIỆN")
     yield Paragraph(
         plain(
@@ -111,7 +115,8 @@ def _table(at: int, book: LossBook) -> Table:
     for loss in book.losses:
         if loss.axis and loss.axis != axis:
             axis, axes, place = loss.axis, axes + 1, 0
-            heads = (Cell(_roman(loss.axis_no, axes), bold=True), Cell(axis, bold=True))
+            axes = max(axes, int(loss.axis_no)) if loss.axis_no.isdigit() else axes
+            heads = (Cell(_roman(axes), bold=True), Cell(axis, bold=True))
             rows.append((*heads, *(Cell("") for _ in _COLUMNS[2:])))
         place += 1
         rows += _loss(str(place), loss)
@@ -140,7 +145,7 @@ def _lost(loss: Loss) -> str:
     if loss.lost is None:
         return "chưa có số"
     place = f" (mất nhiều thứ {loss.place})" if loss.place else ""
-    return f"{bare(loss.lost)}{place}"
+    return f"{number(loss.lost, 3)}{place}"
 
 
 def _cause(loss: Loss) -> str:
@@ -153,6 +158,5 @@ def _cause(loss: Loss) -> str:
     return "; ".join(words) + "."
 
 
-def _roman(code: str, position: int) -> str:
-    at = int(code) if code.isdigit() else position
-    return ROMAN[at - 1] if 0 < at <= len(ROMAN) else str(at)
+def _roman(position: int) -> str:
+    return ROMAN[position - 1] if 0 < position <= len(ROMAN) else str(position)

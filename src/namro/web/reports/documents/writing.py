@@ -33,6 +33,11 @@ def share(part: int, whole: int) -> str:
     return f"{number(part)}/{number(whole)} ({number(Decimal(100 * part) / whole, 1)}%)"
 
 
+def in_sentence(label: str) -> str:
+    """Write a label inside a sentence: "Quý III/2021" becomes "quý III/2021"."""
+    return label[:1].lower() + label[1:]
+
+
 def said(text: str, *, bold: bool = False, italic: bool = False) -> Paragraph:
     """Give a plain paragraph."""
     return Paragraph(plain(text, bold=bold, italic=italic))
