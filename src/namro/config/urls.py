@@ -21,6 +21,7 @@ urlpatterns = [
     path("nhac-viec/", include("namro.web.chase.urls")),
     path("", include("namro.web.worklist.urls")),
     path("bang-diem/", include("namro.web.scorecards.urls")),
+    path("bao-cao/", include("namro.web.reports.urls")),
     path("soan-thao/", include("namro.web.reports.documents.urls")),
     path("thiet-lap/", include("namro.web.program.urls")),
 ]
