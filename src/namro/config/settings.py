@@ -208,6 +208,7 @@ FALLS_WITH_A_TASK = ("chase.notice", "chase.oneuselink", "talks.readmark")
 
 # How long the counts of all units may be kept while nothing new is recorded; 0 keeps nothing.
 SCORECARDS_KEPT_SECONDS = 20.0
+SCORECARDS_LAG_SECONDS = 3.0  # how far the page of all units may be behind the last report
 
 # Reminders outside the program: each channel is off until its address is given.
 NAMRO_ADDRESS = os.environ.get("NAMRO_ADDRESS", "http://127.0.0.1:8000").rstrip("/")  # as people reach us

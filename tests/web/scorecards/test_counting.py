@@ -9,11 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django.fixtures import Settings
 
-from namro.core.scorecards import Kind, count
+from namro.core.scorecards import OPEN, Kind, count
+from namro.core.scorecards.facts import GIVEN_BACK, REPORTS
 from namro.web.audit import services as audit
 from namro.web.organisations.models import Unit
 from namro.web.plans.models import Obligation
 from namro.web.plans.selectors.past import standing_on
+from namro.web.plans.states import WAITS_FOR_UNIT, Action
 from namro.web.scorecards.selectors import counting
 from namro.web.scorecards.selectors.cards import numbers_of
 from namro.web.scorecards.selectors.heaps import HEAPS, in_heap
@@ -108,7 +110,7 @@ def test_before_its_plan_was_issued_nothing_was_owed(plan: object) -> None:
 def test_ranks_are_of_the_level_and_small_ones_are_left_out(
     plan: object, units: dict[str, Unit], today: date
 ) -> None:
-    (communes,) = tables(today, level="commune", measure=MEASURES["hoan-thanh"])
+    (communes,) = tables(counting.everybody(today), level="commune", measure=MEASURES["hoan-thanh"])
     assert {row.rank for row in communes.rows} == {None}  # two obligations each
     assert all("không xếp hạng" in row.rank_words for row in communes.rows)
     task = Obligation.objects.filter(unit=units["thien-loc"]).first()
@@ -119,7 +121,7 @@ def test_ranks_are_of_the_level_and_small_ones_are_left_out(
                 task=task.task, unit=units[key], period=f"Lần {n}", period_start=date(2021, 1, 1),
                 period_end=date(2021, 12, 31), state="accepted" if n < done else "not_started",
             )  # fmt: skip
-    (communes,) = tables(today, level="commune", measure=MEASURES["hoan-thanh"])
+    (communes,) = tables(counting.everybody(today), level="commune", measure=MEASURES["hoan-thanh"])
     assert {row.unit.key: (row.rank, row.of, row.tied) for row in communes.rows} == {
         "thien-loc": (1, 3, 1),
         "vuong-loc": (1, 3, 1),
@@ -127,20 +129,22 @@ def test_ranks_are_of_the_level_and_small_ones_are_left_out(
     }
     assert communes.rows[0].done == "4/6 (66,7%)"
     # A filter shows less and ranks the same.
-    (narrow,) = tables(today, level="commune", measure=MEASURES["hoan-thanh"], words="tung anh")
+    (narrow,) = tables(
+        counting.everybody(today), level="commune", measure=MEASURES["hoan-thanh"], words="tung anh"
+    )
     assert [(row.unit.key, row.rank) for row in narrow.rows] == [("tung-anh", 3)]
 
 
 @pytest.mark.parametrize("order", ["hang", "ten", "-ten", "cham", "-cham", "cu-nhat", "tong", "nham-lan"])
 def test_every_order_holds_every_unit(plan: object, today: date, order: str) -> None:
-    (communes,) = tables(today, level="commune", order=order)
+    (communes,) = tables(counting.everybody(today), level="commune", order=order)
     assert len(communes.rows) == 3
 
 
 def test_kept_counts_go_with_the_next_entry_of_the_record(
     plan: object, cast: dict[str, object], today: date, settings: Settings
 ) -> None:
-    settings.SCORECARDS_KEPT_SECONDS = 60.0
+    settings.SCORECARDS_KEPT_SECONDS, settings.SCORECARDS_LAG_SECONDS = 60.0, 0.0
     counting._kept.clear()
     first = counting.everybody(today)
     assert counting.everybody(today) is first
@@ -157,3 +161,9 @@ def test_all_units_take_few_queries(plan: object, today: date, max_queries: Call
 def test_counts_of_a_heap_and_its_sum_agree_for_the_province(plan: object, today: date) -> None:
     total = sum(one.counts.total for one in counting.counted_by_unit(today).values())
     assert total == len(owed_now(today)) == count((s.facts for s in owed_now(today).values()), today).total
+
+
+def test_the_rule_knows_the_same_open_states_and_steps_as_the_table_of_states() -> None:
+    assert {state.value for state in WAITS_FOR_UNIT} == OPEN
+    assert {Action.START.value, Action.SUBMIT.value} == REPORTS
+    assert {Action.RETURN.value, Action.REOPEN.value} == GIVEN_BACK

@@ -145,7 +145,11 @@ def test_odd_addresses_are_answered_and_never_broken(
 
 
 def test_the_panel_leads_to_the_card(plan: object, client_of: Callable[[str], Client]) -> None:
-    for name, address in (("xa", "/viec-cua-toi/"), ("xa", "/don-vi/thien-loc/"), ("lanhdao", "/don-vi/thien-loc/")):
+    for name, address in (
+        ("xa", "/viec-cua-toi/"),
+        ("xa", "/don-vi/thien-loc/"),
+        ("lanhdao", "/don-vi/thien-loc/"),
+    ):
         page = client_of(name).get(address)
         assert "/bang-diem/don-vi/thien-loc/" in page.content.decode(), address
 

@@ -2,8 +2,8 @@
 
 import threading
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -134,40 +134,67 @@ def counted_by_unit(day: date, obligations: QuerySet[Obligation] | None = None) 
 
 @dataclass(frozen=True, slots=True)
 class Everybody:
-    """The counts of all units that owe something on a day, with the units."""
+    """The counts of all units that owe something on a day, with the units.
+
+    `parts` keeps what a page made of them, for as long as they are kept themselves.
+    """
 
     day: date
     units: Mapping[int, Unit]
     counted: Mapping[int, Counted]
+    parts: dict[str, str] = field(default_factory=dict, compare=False)
+
+    def part(self, key: str, make: Callable[[], str]) -> str:
+        """Give the part with the key, made once; who asks meanwhile waits for it instead of making it too."""
+        found = self.parts.get(key)
+        if found is None:
+            with _making:
+                found = self.parts.get(key)
+                if found is None:
+                    found = make()
+                    if len(self.parts) < _MOST_PARTS:
+                        self.parts[key] = found
+        return found
 
 
-_lock = threading.Lock()
+_counting, _making = threading.Lock(), threading.Lock()
+_MOST_PARTS = 40
 _kept: dict[date, tuple[int, float, Everybody]] = {}
 _MOST_DAYS = 4
 
 
 def everybody(day: date) -> Everybody:
-    """Count all units; one query when nothing was recorded since the last time, four otherwise.
+    """Count all units; no or one query when what is kept will do, four otherwise.
 
     Every change writes an entry into the record of changes, in its own transaction: the number of the last
-    entry is the version of everything. Numbers may become visible in another order than they were given, so
-    what is kept is thrown away after `SCORECARDS_KEPT_SECONDS` in any case; 0 keeps nothing.
+    entry is the version of everything. What is kept is at most `SCORECARDS_LAG_SECONDS` behind, longer only for
+    those who ask while another already counts. Numbers may become visible in another order than they were
+    given, so it is thrown away after `SCORECARDS_KEPT_SECONDS` in any case; 0 keeps nothing.
     """
     seconds: float = settings.SCORECARDS_KEPT_SECONDS
     if not seconds:
         return _counted(day)
-    version: int = Entry.objects.aggregate(last=Max("id"))["last"] or 0
-    now = time.monotonic()
-    with _lock:
-        kept = _kept.get(day)
-    if kept is not None and kept[0] == version and now - kept[1] < seconds:
+    kept = _kept.get(day)
+    age = time.monotonic() - kept[1] if kept else seconds
+    if kept and age < settings.SCORECARDS_LAG_SECONDS:
         return kept[2]
-    found = _counted(day)
-    with _lock:
+    version: int = Entry.objects.aggregate(last=Max("id"))["last"] or 0
+    if kept and kept[0] >= version and age < seconds:
+        return kept[2]
+    is_mine = _counting.acquire(blocking=kept is None or age >= seconds)
+    if kept and not is_mine:
+        return kept[2]
+    try:
+        now = _kept.get(day)
+        if now is not None and now is not kept and now[0] >= version:
+            return now[2]  # counted while this one waited
+        found = _counted(day)
         while len(_kept) >= _MOST_DAYS and day not in _kept:
             _kept.pop(next(iter(_kept)))
-        _kept[day] = (version, now, found)
-    return found
+        _kept[day] = (version, time.monotonic(), found)
+        return found
+    finally:
+        _counting.release()
 
 
 def _counted(day: date) -> Everybody:

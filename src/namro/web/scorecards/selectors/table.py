@@ -9,7 +9,7 @@ from typing import Any
 from namro.core.scorecards import FEWEST, NO_COUNTS, Counts, Kind, ranked
 from namro.core.text import fold, format_date, format_share
 from namro.web.organisations.models import Unit
-from namro.web.scorecards.selectors.counting import Counted, Everybody, everybody
+from namro.web.scorecards.selectors.counting import Counted, Everybody
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +124,9 @@ def ordered(rows: Iterable[UnitRow], order: str) -> tuple[UnitRow, ...]:
 
 
 def tables(
-    day: date, *, measure: Measure = BY_ON_TIME, level: str = "", words: str = "", order: str = ""
+    known: Everybody, *, measure: Measure = BY_ON_TIME, level: str = "", words: str = "", order: str = ""
 ) -> tuple[LevelTable, ...]:
     """Give the units by level. Ranks count all units of the level, whatever the filter shows."""
-    known = everybody(day)
     return tuple(
         _level(known, code, label, measure=measure, words=words, order=order)
         for code, label in ((str(code), label) for code, label in Unit.LEVELS)

@@ -3,6 +3,8 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_POST
 
 from namro.core.text import squeeze
@@ -13,6 +15,7 @@ from namro.web.program.selectors import now, state_of
 from namro.web.scorecards import permissions
 from namro.web.scorecards.exports import units_workbook
 from namro.web.scorecards.selectors.cards import names_shown
+from namro.web.scorecards.selectors.counting import Everybody, everybody
 from namro.web.scorecards.selectors.table import BY_ON_TIME, MEASURES, LevelTable, Measure, tables
 from namro.web.scorecards.services.disclosing import disclose as disclose_now
 from namro.web.ui.workbooks import as_download
@@ -24,15 +27,15 @@ _LEVELS = {str(code): label for code, label in Unit.LEVELS if code != "central"}
 def all_units(request: HttpRequest) -> HttpResponse:
     posts = posts_of(request)
     permissions.check_may_see_all(posts)
-    measure = _measure(request)
+    measure, known = _measure(request), everybody(state_of(request).working_date)
     context = {
-        "tables": _tables(request, measure),
+        # Hundreds of rows: drawn once for everybody who asks the same before something changes.
+        "tables": mark_safe(known.part(request.GET.urlencode(), lambda: _drawn(request, known, measure))),
         "measure": measure,
         "measures": MEASURES.values(),
         "levels": _LEVELS.items(),
         "level": request.GET.get("cap", ""),
         "words": squeeze(request.GET.get("q", "")),
-        "order": request.GET.get("xep", "") or "hang",
         "may_disclose": permissions.may_disclose(posts),
         "names_shown": names_shown(),
     }
@@ -44,7 +47,7 @@ def export(request: HttpRequest) -> HttpResponse:
     permissions.check_may_see_all(posts_of(request))
     measure, state = _measure(request), state_of(request)
     content = units_workbook(
-        _tables(request, measure),
+        _tables(request, everybody(state.working_date), measure),
         measure=measure,
         day=state.working_date,
         is_illustration=state.illustration,
@@ -66,10 +69,15 @@ def _measure(request: HttpRequest) -> Measure:
     return MEASURES.get(request.GET.get("xep_hang", ""), BY_ON_TIME)
 
 
-def _tables(request: HttpRequest, measure: Measure) -> tuple[LevelTable, ...]:
+def _drawn(request: HttpRequest, known: Everybody, measure: Measure) -> str:
+    context = {"tables": _tables(request, known, measure), "order": request.GET.get("xep", "") or "hang"}
+    return render_to_string("scorecards/_tables.html", context, request)
+
+
+def _tables(request: HttpRequest, known: Everybody, measure: Measure) -> tuple[LevelTable, ...]:
     level = request.GET.get("cap", "")
     return tables(
-        state_of(request).working_date,
+        known,
         measure=measure,
         level=level if level in _LEVELS else "",
         words=squeeze(request.GET.get("q", ""))[:100],
