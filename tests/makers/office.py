@@ -25,7 +25,7 @@ def convert(files: Mapping[str, bytes], to: str, folder: Path) -> dict[str, byte
     Letters in Times New Roman are drawn with Tinos, which is as wide.
     """
     source, target = folder / "from", folder / f"as-{to}"
-    source.mkdir()
+    source.mkdir(parents=True)
     config = folder / "fonts.conf"
     config.write_text(FONTS.format(folder=font_folder(), cache=folder / "cache"), "utf-8")
     for name, content in files.items():

@@ -1,5 +1,6 @@
 """Plan 359 in the program, written as DOCX and read again: the same tasks, cell for cell."""
 
+import io
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -7,13 +8,20 @@ from typing import Any
 import pytest
 from pytest_django.fixtures import Settings
 
+from core.plans.test_other_plans import ORDERS, SHAPES
 from core.plans.trees import rows
+from makers.office import convert, needs_office
+from makers.plan_files import to_docx
+from makers.plan_sketch import sketch
 from namro.core.agencies import load_register as load_agencies
 from namro.core.documents import read_document
 from namro.core.letters.docx import docx
 from namro.core.plans import read_plan, to_json
+from namro.web.organisations.models import Post, Role
 from namro.web.organisations.services import ensure_demo_posts, load_register
-from namro.web.plans.models import Plan
+from namro.web.plans.models import Plan, PlanImport
+from namro.web.plans.services import importing
+from namro.web.plans.services.concluding import conclude
 from namro.web.plans.services.example import ensure_example_plan
 from namro.web.reports.documents.plan import plan_letter
 
@@ -49,3 +57,36 @@ def test_the_plan_written_as_docx_reads_as_the_published_text(plan: Plan) -> Non
     assert [clause["no"] for clause in after["clauses"]] == [clause["no"] for clause in before["clauses"]]
     for field in ("number", "issued_on", "place", "issuer", "title", "signer", "recipients", "legal_bases"):
         assert after["document"][field] == before["document"][field]
+
+
+@needs_office
+def test_the_plan_saved_again_by_libreoffice_reads_as_the_published_text(plan: Plan, tmp_path: Path) -> None:
+    before = _tree(EXAMPLE.read_bytes(), EXAMPLE.name)
+    saved = convert({"ke-hoach.docx": docx(plan_letter(plan))}, "docx", tmp_path / "may")["ke-hoach"]
+    after = _tree(saved, "ke-hoach.docx")
+    assert rows(after) == rows(before)
+    assert after["unaccounted"] == []
+    for field in ("number", "issued_on", "place", "issuer", "title", "signer"):
+        assert after["document"][field] == before["document"][field]
+
+
+@pytest.mark.parametrize(
+    ("order", "shape"), [*((order, "plain") for order in ORDERS), *(("usual", shape) for shape in SHAPES)]
+)
+def test_plans_of_other_shapes_read_again_as_they_were(
+    order: str, shape: str, today: date, at: datetime, settings: Settings, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    load_register(at=at)
+    ensure_demo_posts(at=at, on=today)
+    content = to_docx(sketch(ORDERS[order], **SHAPES[shape]))
+    officer = Post.objects.filter(role=Role.PLAN_OFFICER).select_related("user")[0].user
+    row = importing.receive(
+        content=io.BytesIO(content), name="ke-hoach.docx", size=len(content), by=officer, at=at
+    )
+    importing.run(row.pk)
+    row = PlanImport.objects.get(pk=row.pk)
+    plan = conclude(plan_import=row, version=row.version, by=officer, at=at)
+    assert plan is not None
+    before, after = _tree(content, "ke-hoach.docx"), _tree(docx(plan_letter(plan)), "ke-hoach.docx")
+    assert rows(after) == rows(before)

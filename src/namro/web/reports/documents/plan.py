@@ -29,6 +29,7 @@ _COLUMNS = (
     "Thời hạn hoàn thành",
 )
 _SHARES = (5.0, 16.0, 40.0, 15.0, 14.0, 10.0)
+_EXTRA_SHARE = 12.0
 _DEPTHS = (Depth.SECTION, Depth.CLAUSE, Depth.POINT)
 
 
@@ -137,6 +138,8 @@ class _Open:
 
 
 def _table(section: Section, criteria: Sequence[Criterion], tasks: dict[int, list[Task]]) -> Table:
+    extra = _extra_headings(task for criterion in criteria for task in tasks.get(criterion.pk, ()))
+    names = (*_COLUMNS, *extra)
     rows: list[list[Cell]] = []
     axis: tuple[str, str] | None = None
     open_cells: dict[int, _Open] = {}
@@ -145,7 +148,7 @@ def _table(section: Section, criteria: Sequence[Criterion], tasks: dict[int, lis
             axis = (criterion.axis_no, criterion.axis_name)
             if any(axis):
                 heads = (Cell(axis[0], bold=True), Cell(axis[1], bold=True))
-                rows.append([*heads, *(Cell("") for _ in _COLUMNS[2:])])
+                rows.append([*heads, *(Cell("") for _ in names[2:])])
                 open_cells = {}
         own: Sequence[Task | None] = tasks.get(criterion.pk) or [None]
         for at, task in enumerate(own):
@@ -155,7 +158,7 @@ def _table(section: Section, criteria: Sequence[Criterion], tasks: dict[int, lis
                     Cell(criterion.no, rows=len(own), align="center"),
                     Cell(criterion.name, rows=len(own)),
                 ]
-            for column, (text, inherited) in enumerate(_cells(task), start=2):
+            for column, (text, inherited) in enumerate(_cells(task, extra), start=2):
                 above = open_cells.get(column)
                 if inherited and above is not None:
                     cell = rows[above.row][above.place]
@@ -164,22 +167,29 @@ def _table(section: Section, criteria: Sequence[Criterion], tasks: dict[int, lis
                     open_cells[column] = _Open(len(rows), len(row))
                     row.append(Cell(text, align="justify" if column == 2 else ""))
             rows.append(row)
-    columns = tuple(Column(share, "center" if at in (0, 5) else "left") for at, share in enumerate(_SHARES))
+    shares = (*_SHARES, *(_EXTRA_SHARE for _ in extra))
+    columns = tuple(Column(share, "center" if at in (0, 5) else "left") for at, share in enumerate(shares))
     return Table(
         columns,
-        (tuple(Cell(name) for name in _COLUMNS),),
+        (tuple(Cell(name) for name in names),),
         tuple(tuple(row) for row in rows),
         name=section.label,
     )
 
 
-def _cells(task: Task | None) -> Sequence[tuple[str, bool]]:
-    """Give the four cells of a task and whether each is merged with the one above; None: tasks are shared."""
+def _extra_headings(tasks: Iterable[Task]) -> Sequence[str]:
+    """Give the headings of columns that only this plan has, in the order in which they first stand."""
+    return tuple(dict.fromkeys(heading for task in tasks for heading in task.extra))
+
+
+def _cells(task: Task | None, extra: Sequence[str]) -> Sequence[tuple[str, bool]]:
+    """Give the cells of a task and whether each is merged with the one above; None: tasks are shared."""
     if task is None:
-        return (("", True),) * 4
+        return (("", True),) * (4 + len(extra))
     return (
         (task.text, False),
         (task.lead_text, task.lead_inherited),
         (task.cooperating_text, task.cooperating_inherited),
         (task.deadline_text, task.deadline_inherited),
+        *((str(task.extra.get(heading, "")), False) for heading in extra),
     )
