@@ -20,6 +20,7 @@ PANELS: dict[str, tuple[str, ...]] = {
         "namro.web.cascade.panels.of_plan",
         "namro.web.directives.panels.of_plan",
         "namro.web.recurrences.panels.of_plan",
+        "namro.web.reports.documents.panels.of_plan",
     ),
     "unit": ("namro.web.scorecards.panels.of_unit", "namro.web.cascade.panels.of_unit"),
     "work": (

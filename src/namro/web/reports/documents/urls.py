@@ -1,11 +1,12 @@
 from django.urls import path
 
-from namro.web.reports.documents.views import making, urging, wordings
+from namro.web.reports.documents.views import making, plans, urging, wordings
 
 app_name = "documents"
 urlpatterns = [
     path("", making.documents, name="list"),
     path("tien-do/<int:plan_id>/", making.progress_report, name="progress"),
+    path("ke-hoach/<int:plan_id>/", plans.plan_document, name="plan"),
     path("khac-phuc/", making.remedy_plan, name="remedy"),
     path("tu-danh-gia/<int:entrant_id>/", making.self_assessment, name="sheet"),
     path("xep-hang/<int:campaign_id>/<int:edition>/", making.ranking_notice, name="ranking"),
