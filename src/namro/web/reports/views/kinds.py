@@ -134,6 +134,7 @@ def _tree_of(typed: QueryDict, tree: Mapping[str, Any]) -> dict[str, Any]:
         "receiver": squeeze(typed.get("receiver", ""))[:200],
         "levels": levels,
         "consolidated_by": by,
+        "figures": [],  # every group stands in a part now
         "due_days": days,
         "periods": read_periods(typed.get("periods", ""), name),
         "outline": dict(tree["outline"]) | {"sections": _sections(typed, tree["outline"]["sections"])},
@@ -173,6 +174,8 @@ def _shown(typed: QueryDict | None, tree: Mapping[str, Any]) -> dict[str, Any]:
     """Give what the page shows: what was typed, else what is in force."""
     sections = tree["outline"]["sections"]
     count = min(max(len(sections) + _SPARE, 3), _MOST_SECTIONS)
+    named = {group for section in sections for group in section["figures"]}
+    loose = [group for group in tree["figures"] if group not in named]
     blank: dict[str, Any] = {"key": "", "title": "", "figures": [], "typed": []}
     rows = []
     for at in range(count):
@@ -181,7 +184,7 @@ def _shown(typed: QueryDict | None, tree: Mapping[str, Any]) -> dict[str, Any]:
             row = {
                 "place": at + 1,
                 "title": one["title"],
-                "figures": one["figures"],
+                "figures": [*one["figures"], *(loose if at == 0 else ())],
                 "typed": typed_lines(one["typed"]),
             }
         else:
