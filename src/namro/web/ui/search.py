@@ -126,7 +126,9 @@ def _spans(folded: str, words: Sequence[str]) -> list[tuple[int, int]]:
     for word in words:
         at = folded.find(word) if word else -1
         while at >= 0:
-            if not any(at < stop and begin < at + len(word) for begin, stop in found):
+            # Every place counts as found, but only the beginning of a word is worth pointing at.
+            begins = at == 0 or not folded[at - 1].isalnum()
+            if begins and not any(at < stop and begin < at + len(word) for begin, stop in found):
                 found.append((at, at + len(word)))
             at = folded.find(word, at + len(word))
     return found

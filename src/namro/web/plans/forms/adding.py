@@ -11,6 +11,7 @@ from namro.web.ui.fields import DayField
 
 NEW = "moi"
 _PREVIEWED = {"data-previewed": ""}
+_MUST = {"required": "Hãy điền ô này."}
 
 
 class AddTaskForm(forms.Form):
@@ -28,12 +29,12 @@ class AddTaskForm(forms.Form):
     truc = forms.CharField(label="Thuộc trục, lĩnh vực", required=False, max_length=500)
     viec = forms.CharField(
         label="Rõ việc: nhiệm vụ, giải pháp",
-        required=False,
+        error_messages=_MUST,
         widget=forms.Textarea(attrs={"rows": 4, **_PREVIEWED}),
     )
     chu_tri = forms.CharField(
         label="Rõ người: đơn vị chủ trì",
-        required=False,
+        error_messages=_MUST,
         max_length=500,
         widget=forms.TextInput(attrs={"placeholder": "ví dụ: Sở Nội vụ; UBND cấp huyện", **_PREVIEWED}),
     )
@@ -43,7 +44,7 @@ class AddTaskForm(forms.Form):
     )  # fmt: skip
     han = forms.CharField(
         label="Rõ thời gian: thời hạn bằng chữ",
-        required=False,
+        error_messages=_MUST,
         max_length=300,
         widget=forms.TextInput(attrs={"placeholder": "ví dụ: Trước ngày 31/12/2021; Hàng quý", **_PREVIEWED}),
     )
@@ -57,14 +58,14 @@ class AddTaskForm(forms.Form):
     )
     so_van_ban = forms.CharField(
         label="Bổ sung theo văn bản số",
-        required=False,
+        error_messages=_MUST,
         max_length=80,
         widget=forms.TextInput(attrs={"placeholder": "ví dụ 512/UBND-NC"}),
     )
-    ngay_van_ban = DayField(label="Ngày văn bản", required=False)
+    ngay_van_ban = DayField(label="Ngày văn bản")
     ly_do = forms.CharField(
         label="Lý do bổ sung",
-        required=False,
+        error_messages=_MUST,
         max_length=MAX_SENTENCE,
         widget=forms.Textarea(attrs={"rows": 2}),
     )

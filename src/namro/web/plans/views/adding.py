@@ -10,7 +10,6 @@ from namro.core.text import fold
 from namro.web.organisations.selectors import posts_of
 from namro.web.plans import permissions
 from namro.web.plans.forms.adding import AddTaskForm
-from namro.web.plans.forms.reporting import first_error
 from namro.web.plans.models import Plan, Task
 from namro.web.plans.services.adding import add_task, read_wording, withdraw_task
 from namro.web.plans.views.asking import user_of
@@ -26,9 +25,13 @@ def task_adding(request: HttpRequest, plan_id: int) -> HttpResponse:
     error = ""
     if request.method == "POST":
         form = AddTaskForm(request.POST, plan=plan)
-        if not form.is_valid():
-            error = first_error(form)
-        elif request.POST.get("buoc") != "xem":
+        is_whole = form.is_valid()
+        if request.POST.get("buoc") == "xem":
+            form = AddTaskForm(plan=plan, initial=_typed(request))
+            form.cleaned_data = dict(form.initial)
+        elif not is_whole:
+            error = "Nhiệm vụ chưa được bổ sung: còn ô chưa điền hoặc điền chưa đúng, ghi ở từng ô dưới đây."
+        else:
             try:
                 task = add_task(
                     plan=plan, place=form.place(), wording=form.wording(), ground=form.ground(),
@@ -76,6 +79,10 @@ def task_withdrawal(request: HttpRequest, task_id: int) -> HttpResponse:
             return redirect("plans:detail", plan_id=plan.pk)
     context = {"task": task, "error": error, "reason": reason}
     return render(request, "plans/withdraw_task.html", context, status=422 if error else 200)
+
+
+def _typed(request: HttpRequest) -> dict[str, str]:
+    return {name: str(request.POST.get(name, "")) for name in AddTaskForm.base_fields}
 
 
 def _asked(request: HttpRequest, form: AddTaskForm) -> dict[str, str]:
