@@ -80,3 +80,10 @@ def _refused(told: subprocess.CompletedProcess[str], said: str) -> None:
     assert said in told.stderr
     assert told.stderr.strip().count("\n") == 0
     assert told.stderr.strip().endswith(".")
+
+
+def test_the_example_of_the_readme_becomes_a_document(tmp_path: Path) -> None:
+    example = Path(__file__).parents[3] / "examples" / "bao-cao-vi-du.json"
+    told = _namro(str(example), "--to", "pdf", "--out", str(tmp_path / "x.pdf"))
+    assert (told.returncode, told.stderr) == (0, "")
+    assert (tmp_path / "x.pdf").read_bytes().startswith(b"%PDF")
