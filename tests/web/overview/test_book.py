@@ -242,8 +242,19 @@ def test_par_index_stands_in_fields_with_what_the_plan_names(
     assert book.root.line.lost == Decimal("14.69")
     # Of the criteria only the points of SIPAS are published; the others are not known, and never 0.
     assert [(one.line.code, one.line.lost) for one in book.lost] == [("8-1", Decimal("1.08"))]
+    assert [one.line.code for one in book.unanswered] == ["8-1"]
     assert [criterion.name for criterion, _ in book.strangers] == ["Sáng kiến"]
     assert "85,31" in page(client_of("xa"), "/chi-so/par-index/so-diem/2020/")
+
+
+def test_what_sipas_gives_within_par_index_is_answered_by_the_tasks_for_sipas(
+    plan: Plan, cast: dict[str, User], today: date
+) -> None:
+    section = plan.sections.create(position=9, kind="appendix", label="PHỤ LỤC 3", index="SIPAS")
+    section.criteria.create(position=1, no="1", name="Nơi ngồi chờ")
+    book = _book(cast["sonoivu"], today, index="PAR INDEX")
+    assert [one.name for one in book.lost[0].work.criteria] == ["Nơi ngồi chờ"]
+    assert book.unanswered == ()
 
 
 def test_sipas_is_what_people_say(plan: Plan, cast: dict[str, User], today: date) -> None:

@@ -27,6 +27,8 @@ BASES = {
 DEFAULT_BASIS = {"PAPI": "nam-truoc"}  # as Plan 359 uses it; the others against the maximum
 LOST, ALL, UNANSWERED, MINE = "", "tat-ca", "chua-giao", "cua-toi"
 TREE, GREATEST = "", "mat-nhieu"
+# A line that is another index as a whole: the tasks for that index answer it.
+WITHIN = {("PAR INDEX", "8-1"): "SIPAS"}
 REFERENCE_WORDS = {
     Basis.YEAR_ON_YEAR: "",
     Basis.TO_MAXIMUM: "Tối đa",
@@ -220,6 +222,13 @@ def book_of(index: str, year: int, wish: Wish, *, years: Years, posts: Posts, da
     placed, strangers = works.by_line(
         criteria, {line.code: line.name for line in pages.lines if line.is_criterion}
     )
+    within = {
+        line.code: works.criteria_of(plans, WITHIN[index, line.code])
+        for line in pages.lines
+        if (index, line.code) in WITHIN and line.is_lost and plans
+    }
+    placed |= {code: found for code, found in within.items() if found}
+    criteria = (*criteria, *(one for found in within.values() for one in found))
     desk = works.Desk(criteria, posts, day)
     causes = {one.code: one for one in Cause.objects.filter(index=index, year=year)}
     greatest = max((line.lost or Decimal(0) for line in pages.lines if line.is_leaf), default=Decimal(0))
