@@ -14,7 +14,7 @@ from namro.web.accounts.models import User
 from namro.web.campaigns.models import Campaign, Entrant, ProvinceRulebook, Publication, SheetLine
 from namro.web.campaigns.services.preparing import shipped_toml
 from namro.web.cascade.models import HandOver
-from namro.web.chase.models import Bulletin, Delivery, OneUseLink, UrgingLetter
+from namro.web.chase.models import Bulletin, Charge, Delivery, Gathering, OneUseLink, UrgingLetter
 from namro.web.directives.models import Directive, GivenImport, GivenPart, GivenTask
 from namro.web.evidence.models import Evidence
 from namro.web.indices.models import ResultImport
@@ -163,10 +163,15 @@ def samples(cast: dict[str, User], units: dict[str, Unit], at: datetime) -> dict
         "obstacle_id": obstacle.pk,
         "directive_id": directive.pk,
         "link_id": 1,
-        "batch_id": Batch.objects.create(step="cong-nhan", by=cast["xa"], made_at=at, marks=[[obligation.pk, 0]]).pk,
-        "filled_table_id": FilledTable.objects.create(by=cast["xa"], at=at, file_name="x", sha256="0", rows=[]).pk,
+        "batch_id": Batch.objects.create(
+            step="cong-nhan", by=cast["xa"], made_at=at, marks=[[obligation.pk, 0]]
+        ).pk,
+        "filled_table_id": FilledTable.objects.create(
+            by=cast["xa"], at=at, file_name="x", sha256="0", rows=[]
+        ).pk,
         "part_id": part.pk,
         "given_table_id": given_table.pk,
+        "given_task_id": given.pk,
         "table_id": table.pk,
         "campaign_id": campaign.pk,
         "rulebook_id": rulebook.pk,
@@ -189,6 +194,23 @@ def samples(cast: dict[str, User], units: dict[str, Unit], at: datetime) -> dict
         "report_id": report.pk,
         "criterion_id": 1,
         "unit_id": units["thien-loc"].pk,
+        "gathering_id": Gathering.objects.create(
+            user=cast["xa"],
+            day=at.date(),
+            step="x",
+            rung="official",
+            level="commune",
+            reason="unmanned",
+            words="x",
+            unit_count=1,
+            obligation_count=1,
+            units=[],
+            urgent=True,
+            channels="program",
+        ).pk,
+        "charge_id": Charge.objects.create(
+            user=cast["lanhdao"], plan=plan, since=at.date(), by_name="x", at=at
+        ).pk,
         "hand_over_id": HandOver.objects.create(
             obligation=obligation,
             unit=units["thien-loc"],

@@ -9,7 +9,7 @@ import pytest
 from namro.web.accounts.models import User
 from namro.web.audit import services as audit
 from namro.web.cascade.models import HandOver
-from namro.web.chase.models import Bulletin, Notice, Run
+from namro.web.chase.models import Bulletin, Gathering, Notice, Run
 from namro.web.chase.services import daily
 from namro.web.chase.services.acknowledging import acknowledge
 from namro.web.organisations.models import Division, Post, Role, Unit
@@ -116,7 +116,8 @@ def test_what_a_unit_abolished_yesterday_owes_is_told_to_the_department_that_fol
     make(due=date(2021, 11, 13))
     Unit.objects.filter(key="thien-loc").update(valid_to=date(2021, 11, 14))
     chase()
-    assert set(Notice.objects.values_list("user__username", flat=True)) == {"sonoivu"}
+    assert not Notice.objects.exists()
+    assert list(Gathering.objects.values_list("user__username", "reason")) == [("sonoivu", "gone")]
 
 
 def test_a_clock_set_back_is_said_and_reminds_nobody(make: Make, chase: Chase) -> None:

@@ -7,7 +7,7 @@ from django.db.models import Q
 from namro.core.chase import Channel, Rung, When
 from namro.web.cascade.models import HandOver
 from namro.web.organisations.models import Unit
-from namro.web.plans.models import Obligation, Report
+from namro.web.plans.models import Obligation, Plan, Report
 
 
 class RuleVersion(models.Model):
@@ -93,6 +93,36 @@ class Notice(models.Model):
                 name="notice_untold",
             ),
             models.Index(fields=["bulletin"], condition=Q(bulletin__isnull=False), name="notice_of_bulletin"),
+        ]
+
+
+class Gathering(models.Model):
+    """One line in place of hundreds of notices: the units of a level that have nobody to hear a step of the rules."""
+
+    class Reason(models.TextChoices):
+        UNMANNED = "unmanned", "chưa có ai nhận việc"
+        GONE = "gone", "không còn tồn tại, phần việc chưa chuyển"
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="gatherings")
+    day = models.DateField()
+    step = models.CharField(max_length=40)
+    rung = models.CharField(max_length=20, choices=[(rung.value, rung.value) for rung in Rung])
+    level = models.CharField(max_length=20, choices=Unit.LEVELS)
+    reason = models.CharField(max_length=20, choices=Reason.choices)
+    words = models.CharField(max_length=200)  # the step as it read that day
+    unit_count = models.PositiveIntegerField()
+    obligation_count = models.PositiveIntegerField()
+    units = models.JSONField()  # [[unit, obligations], …]
+    urgent = models.BooleanField()
+    channels = models.CharField(max_length=40)
+    bulletin = models.ForeignKey(Bulletin, models.SET_NULL, null=True, related_name="gatherings")
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "day", "step", "level", "reason"], name="gathering_once_a_day"
+            )
         ]
 
 
@@ -200,3 +230,46 @@ class UrgingLetter(models.Model):
                 fields=["unit"], condition=Q(state="draft"), name="one_draft_of_urging_per_unit"
             )
         ]
+
+
+class Charge(models.Model):
+    """A leader of the province is in charge of a unit and what is under it, of an index, or of a plan, from a day on."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="charges")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="charges")
+    index = models.CharField(max_length=20, blank=True)  # of tasks: "PAPI", "PAR INDEX" …
+    plan = models.ForeignKey(Plan, models.CASCADE, null=True, related_name="charges")
+    since = models.DateField()
+    until = models.DateField(null=True)  # last day
+    by_name = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(unit__isnull=False, index="", plan__isnull=True)
+                | (Q(unit__isnull=True, plan__isnull=True) & ~Q(index=""))
+                | Q(unit__isnull=True, index="", plan__isnull=False),
+                name="charge_of_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=models.F("since")),
+                name="charge_ends_after_it_begins",
+            ),
+        ]
+
+
+class LetterHead(models.Model):
+    """Who issues urging letters, where, and who signs, from a day on; a change is a new row."""
+
+    valid_from = models.DateField()
+    superior = models.CharField(max_length=200, blank=True)  # the agency above the issuer
+    issuer = models.CharField(max_length=200)
+    place = models.CharField(max_length=80, blank=True)
+    position = models.CharField(max_length=200, blank=True)  # of the signer
+    signer = models.CharField(max_length=120, blank=True)
+    by_name = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["valid_from", "id"])]

@@ -1,5 +1,6 @@
 """An urging letter as an official document, from the tree that is kept."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -11,8 +12,8 @@ _COLUMNS = (Column(6, "center"), Column(48), Column(16), Column(15, "center"), C
 _HEAD = ("TT", "Nhiệm vụ", "Kỳ", "Hạn", "Quá hạn (ngày)")
 
 
-def document_of(letter: UrgingLetter, *, place: str = "") -> Letter:
-    """Give the letter as a document; what only the province can fill in (signer) is left open."""
+def document_of(letter: UrgingLetter, head: Mapping[str, str]) -> Letter:
+    """Give the letter as a document with the head of an issuer; what is not known (signer) is left open."""
     content = letter.content
     number, _, symbol = letter.number.partition("/")
     day = format_date(date.fromisoformat(content["day"]))
@@ -32,16 +33,16 @@ def document_of(letter: UrgingLetter, *, place: str = "") -> Letter:
     blocks.append(_table(content["items"]))
     return Letter(
         kind=Kind.LETTER,
-        issuer="SỞ NỘI VỤ",
-        superior="UBND TỈNH HÀ TĨNH",
+        issuer=head["issuer"],
+        superior=head["superior"],
         abstract="đôn đốc thực hiện nhiệm vụ quá hạn",
         number=number,
         symbol=symbol,
-        place=place,
+        place=head["place"],
         issued_on=letter.dated,
         addressees=(content["unit"],),
         blocks=tuple(blocks),
-        signature=Signature(position="GIÁM ĐỐC"),
+        signature=Signature(position=head["position"], name=head["signer"] or None),
         recipients=("Như trên", "Lưu: VT"),
         is_draft=letter.state == UrgingLetter.State.DRAFT,
     )

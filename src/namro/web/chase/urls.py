@@ -1,10 +1,11 @@
 from django.urls import path
 
-from namro.web.chase.views import letters, links, own, running
+from namro.web.chase.views import letters, links, own, running, setting_up
 
 app_name = "chase"
 urlpatterns = [
     path("", own.mine, name="mine"),
+    path("don-vi-trong/<int:gathering_id>/", own.gathering, name="gathering"),
     path("da-biet/", own.seen, name="seen"),
     path("buoi-sang/", own.morning, name="morning"),
     path("kenh/", own.channels, name="channels"),
@@ -13,6 +14,9 @@ urlpatterns = [
     path("luot-gui/<int:delivery_id>/gui-lai/", running.resend, name="resend"),
     path("quy-tac/", running.rules, name="rules"),
     path("quy-tac/sua/", running.rules_edit, name="rules_edit"),
+    path("phu-trach/", setting_up.charges, name="charges"),
+    path("phu-trach/<int:charge_id>/thoi/", setting_up.charge_end, name="charge_end"),
+    path("cong-van/the-thuc/", setting_up.letter_head, name="letter_head"),
     path("cong-van/", letters.register, name="letters"),
     path("cong-van/<int:letter_id>/", letters.letter, name="letter"),
     path("cong-van/<int:letter_id>/tep/", letters.letter_file, name="letter_file"),

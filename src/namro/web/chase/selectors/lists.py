@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from namro.web.chase.models import Bulletin, Delivery, Notice, Run
+from namro.web.accounts.models import User
+from namro.web.chase.models import Bulletin, Delivery, Gathering, Notice, Run
 from namro.web.chase.selectors.rules import rules_on
 from namro.web.chase.texts import BY_HAND, RUNG_NAMES, brief, rule_words, stands_on
+from namro.web.organisations.models import Unit
 from namro.web.organisations.selectors import Posts
 from namro.web.plans.models import Obligation
 from namro.web.plans.selectors.obligations import HEAVY, Slice, page_of, row_of
@@ -17,25 +21,37 @@ from namro.web.plans.selectors.standing import past_due
 from namro.web.plans.selectors.work import waiting_for
 from namro.web.plans.states import WAITS_FOR_UNIT, Shown
 
-BELL_UP_TO = 99
 STALLED_SECONDS = 90
+MOST_LINES = 60
 
 
 def unseen_count(user_id: int) -> int:
-    """Count what the bell shows: reminders nobody said to know, up to 100; one query on a small index."""
-    unseen = Notice.objects.filter(user_id=user_id, seen_at__isnull=True).order_by()
-    return unseen.values("id")[: BELL_UP_TO + 1].count()
+    """Count what the bell shows: what is new and important; one query on small indexes.
+
+    Important is what the rules want said the same day. New is what came on the latest day on which anything important
+    came that the person has not said to know: what piled up before stands on the page, not in the bell.
+    """
+    new = [_new_and_important(model, user_id) for model in (Notice, Gathering)]
+    counted = User.objects.filter(pk=user_id).values_list(new[0] + new[1], flat=True)
+    return counted.first() or 0
+
+
+def _new_and_important(model: type[Notice] | type[Gathering], user_id: int) -> Coalesce:
+    waiting: QuerySet[Any] = model._default_manager.filter(user_id=user_id, urgent=True, seen_at__isnull=True)
+    latest = waiting.order_by("-id").values("day")[:1]
+    counted = waiting.filter(day=Subquery(latest)).order_by().values("user_id").annotate(count=Count("id"))
+    return Coalesce(Subquery(counted.values("count")), 0)
 
 
 def notices_of(user_id: int, *, only_unseen: bool) -> QuerySet[Notice]:
-    """Give a person's reminders, the latest first."""
+    """Give a person's reminders, the latest day first, and of a day the important first."""
     notices = Notice.objects.filter(user_id=user_id)
     if only_unseen:
         notices = notices.filter(seen_at__isnull=True)
     return (
         notices.select_related("obligation__task", "obligation__unit", "bulletin")
         .defer(*(f"obligation__{name}" for name in HEAVY))
-        .order_by("-id")
+        .order_by("-day", "-urgent", "-id")
     )
 
 
@@ -65,6 +81,29 @@ def notice_rows(notices: list[Notice], day: date) -> list[NoticeRow]:
         stands = "" if settled else stands_on(notice.obligation, day, notice)
         rows.append(NoticeRow(notice, shown, stands, brief(notice.obligation.task.text, 160), why, settled))
     return rows
+
+
+def gatherings_of(user_id: int, *, only_unseen: bool) -> list[Gathering]:
+    """Give a person's lines about units that have nobody, the latest day first, without their lists."""
+    found = Gathering.objects.filter(user_id=user_id).defer("units")
+    if only_unseen:
+        found = found.filter(seen_at__isnull=True)
+    return list(found.order_by("-day", "-unit_count", "-obligation_count", "id")[:MOST_LINES])
+
+
+@dataclass(frozen=True, slots=True)
+class GatheredUnit:
+    """A unit of such a line with how many of its obligations the reminder is about."""
+
+    unit: Unit
+    count: int
+
+
+def gathered_units(gathering: Gathering) -> list[GatheredUnit]:
+    """Give the units of a line, the most obligations first; one query."""
+    units = Unit.objects.only("key", "name", "sort").in_bulk([unit for unit, _ in gathering.units])
+    found = [GatheredUnit(units[unit], count) for unit, count in gathering.units if unit in units]
+    return sorted(found, key=lambda one: (-one.count, one.unit.sort))
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ class OwedRow:
 
     id: int
     unit_id: int
+    plan_id: int
+    index: str
     owed: Owed
 
 
@@ -36,16 +38,23 @@ def open_chunks() -> Iterator[list[OwedRow]]:
             _open()
             .filter(id__gt=last)
             .order_by("id")
-            .values_list("id", "unit_id", "due", "reported_at", "period_start", "task__plan__issued_on")[
-                :CHUNK
-            ]
+            .values_list(
+                "id",
+                "unit_id",
+                "task__plan_id",
+                "task__index",
+                "due",
+                "reported_at",
+                "period_start",
+                "task__plan__issued_on",
+            )[:CHUNK]
         )
         if not rows:
             return
         last = rows[-1][0]
         yield [
-            OwedRow(pk, unit, Owed(due, heard_on(reported, start, issued), True))
-            for pk, unit, due, reported, start, issued in rows
+            OwedRow(pk, unit, plan, index, Owed(due, heard_on(reported, start, issued), True))
+            for pk, unit, plan, index, due, reported, start, issued in rows
         ]
 
 

@@ -7,8 +7,8 @@ from datetime import date
 from django.db.models import Q
 
 from namro.core.chase import Rung
+from namro.web.chase.selectors.charges import Charges, charges_on
 from namro.web.organisations.models import Post, Role, Unit
-from namro.web.organisations.selectors import existing
 
 _REPORTS = (Role.UNIT_OFFICER, Role.UNIT_HEAD, Role.PLAN_OFFICER)
 UserIds = tuple[int, ...]
@@ -26,6 +26,9 @@ class People:
     plan_officers: UserIds
     leaders: UserIds
     everybody: frozenset[int]
+    charges: Charges
+    levels: Mapping[int, str]  # of every unit there ever was
+    living: frozenset[int]  # units
     _of_unit: dict[tuple[Rung, int], UserIds] = field(default_factory=dict)  # nobody holds the obligation
 
     def hearers(self, rung: Rung, unit_id: int, holders: Sequence[int]) -> UserIds:
@@ -53,6 +56,17 @@ class People:
                 return found
         return heads or officers or inside or self.plan_officers
 
+    def in_charge(self, unit_id: int, plan_id: int, index: str) -> UserIds:
+        """Give who hears the last rung: the leaders in charge, else every leader, else Sở Nội vụ."""
+        found = self.charges.leaders(unit_id, plan_id, index)
+        return found or self.leaders or self.plan_officers
+
+    def is_unmanned(self, unit_id: int, holders: Sequence[int]) -> bool:
+        """Say whether nobody in the unit can be told, so that everything about it goes to those above."""
+        if unit_id in self.officers or unit_id in self.heads:
+            return False
+        return not any((user, unit_id) in self.members for user in holders)
+
     def reports(self, user_id: int, unit_id: int) -> bool:
         """Say whether the person reports for the unit."""
         return user_id in self.officers.get(unit_id, ()) or user_id in self.heads.get(unit_id, ())
@@ -63,8 +77,16 @@ class People:
 
 
 def people_on(day: date) -> People:
-    """Read everybody's posts on the day; two queries."""
-    living = set(existing(Unit.objects.all(), on=day).values_list("id", flat=True))
+    """Read everybody's posts and charges on the day; three queries."""
+    levels: dict[int, str] = {}
+    parents: dict[int, int | None] = {}
+    living: set[int] = set()
+    for unit_id, parent, level, since, until in Unit.objects.order_by().values_list(
+        "id", "parent_id", "level", "valid_from", "valid_to"
+    ):
+        levels[unit_id], parents[unit_id] = level, parent
+        if (since is None or since <= day) and (until is None or day <= until):
+            living.add(unit_id)
     rows = (
         Post.objects.filter(user__is_active=True)
         .filter(Q(since__isnull=True) | Q(since__lte=day), Q(until__isnull=True) | Q(until__gte=day))
@@ -103,6 +125,9 @@ def people_on(day: date) -> People:
         plan_officers=tuple(dict.fromkeys(plan_officers)),
         leaders=tuple(dict.fromkeys(leaders)),
         everybody=frozenset(user for user, _ in members),
+        charges=charges_on(day, leaders=frozenset(leaders), parents=parents),
+        levels=levels,
+        living=frozenset(living),
     )
 
 

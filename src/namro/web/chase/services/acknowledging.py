@@ -6,26 +6,32 @@ from django.db import transaction
 
 from namro.web.accounts.models import User
 from namro.web.audit import services as audit
-from namro.web.chase.models import Notice
+from namro.web.chase.models import Gathering, Notice
 
 
 @transaction.atomic
-def acknowledge(*, by: User, at: datetime, notice_id: int | None = None) -> int:
-    """Mark one of the person's reminders as known, or all; give how many were not before."""
-    unseen = Notice.objects.filter(user=by, seen_at__isnull=True)
+def acknowledge(
+    *, by: User, at: datetime, notice_id: int | None = None, gathering_id: int | None = None
+) -> int:
+    """Mark one of the person's reminders or lines as known, or all; give how many were not before."""
+    notices = Notice.objects.filter(user=by, seen_at__isnull=True)
+    lines = Gathering.objects.filter(user=by, seen_at__isnull=True)
     if notice_id is not None:
-        unseen = unseen.filter(pk=notice_id)
-    ids = list(unseen.values_list("pk", flat=True))
-    if not ids:
+        notices, lines = notices.filter(pk=notice_id), lines.none()
+    elif gathering_id is not None:
+        notices, lines = notices.none(), lines.filter(pk=gathering_id)
+    ids = list(notices.values_list("pk", flat=True))
+    line_ids = list(lines.values_list("pk", flat=True))
+    if not ids and not line_ids:
         return 0
-    count = unseen.update(seen_at=at)
+    count = notices.update(seen_at=at) + lines.update(seen_at=at)
     audit.record(
         by=by,
         at=at,
         action="Đã biết nhắc việc",
         subject=f"{count} nhắc việc",
         subject_type="notice",
-        subject_id=ids[0] if len(ids) == 1 else "",
-        after={"notices": ids[:500]},
+        subject_id=ids[0] if len(ids) == 1 and not line_ids else "",
+        after={"notices": ids[:500], "gatherings": line_ids},
     )
     return count

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from namro.core.chase import Caller, Channel
 from namro.web.accounts.models import User
-from namro.web.chase.models import Bulletin, Contact, Delivery, Notice
+from namro.web.chase.models import Bulletin, Contact, Delivery, Gathering, Notice
 from namro.web.chase.selectors.people import People
 from namro.web.plans.states import WAITS_FOR_UNIT
 
@@ -50,6 +50,11 @@ def untold() -> QuerySet[Notice]:
     return Notice.objects.filter(bulletin__isnull=True, seen_at__isnull=True)
 
 
+def untold_gatherings() -> QuerySet[Gathering]:
+    """Limit to the lines about units without anybody that are in no message and that their person has not seen."""
+    return Gathering.objects.filter(bulletin__isnull=True, seen_at__isnull=True)
+
+
 def _settle() -> None:
     """Let what was done before anybody was told of it rest."""
     waits = [state.value for state in WAITS_FOR_UNIT]
@@ -58,13 +63,14 @@ def _settle() -> None:
 
 
 def _pending() -> list[_Pending]:
-    rows = (
-        untold()
-        .order_by()
+    rows = [
+        row
+        for waiting in (untold(), untold_gatherings())
+        for row in waiting.order_by()
         .values("user_id", "urgent", "channels")
         .annotate(count=Count("id"))
         .values_list("user_id", "urgent", "channels", "count")
-    )
+    ]
     found: dict[int, _Pending] = {}
     for user_id, urgent, channels, count in rows:
         before = found.get(user_id, _Pending(user_id, 0, frozenset(), frozenset()))
@@ -103,8 +109,9 @@ def _make(part: Sequence[_Pending], digested: set[int], *, day: date, at: dateti
     )
     own = Bulletin.objects.filter(user_id=OuterRef("user_id"), day=day).values("id")[:1]
     held = {one.user_id for one in now}
-    untold().filter(user_id__in=held & weekly).update(bulletin_id=Subquery(own))
-    untold().filter(user_id__in=held - weekly, urgent=True).update(bulletin_id=Subquery(own))
+    for waiting in (untold(), untold_gatherings()):
+        waiting.filter(user_id__in=held & weekly).update(bulletin_id=Subquery(own))
+        waiting.filter(user_id__in=held - weekly, urgent=True).update(bulletin_id=Subquery(own))
     contacts = {contact.user_id: contact for contact in Contact.objects.filter(user_id__in=held)}
     asked = {one.user_id: one.channels if one.user_id in weekly else one.channels_of_urgent for one in now}
     Delivery.objects.bulk_create(

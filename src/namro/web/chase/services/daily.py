@@ -11,7 +11,7 @@ from datetime import date, datetime
 from django.db import connection, transaction
 from django.utils import timezone
 
-from namro.core.chase import Caller, Reminder, Standing, Step, When, standing
+from namro.core.chase import Caller, Reminder, Rung, Standing, Step, When, standing
 from namro.core.text import format_date
 from namro.core.time import load_calendar
 from namro.web.audit import services as audit
@@ -21,6 +21,7 @@ from namro.web.chase.selectors.owed import OwedRow, open_chunks, open_count
 from namro.web.chase.selectors.people import People, people_on
 from namro.web.chase.selectors.rules import rules_on
 from namro.web.chase.services.bulletins import make_bulletins
+from namro.web.chase.services.gathering import Gatherer
 
 _WEEKEND = "cuối tuần"
 _COLUMNS = (
@@ -50,12 +51,14 @@ def run_day(*, day: date, by: audit.Person, at: datetime, run: Run | None = None
         people = people_on(day)
         run.total = open_count()
         counts: Counter[str] = Counter()
+        gatherer = Gatherer(people, day)
         for chunk in open_chunks():
-            run.notice_count += _write(chunk, caller, people, counts)
+            run.notice_count += _write(chunk, caller, people, counts, gatherer)
             run.done += len(chunk)
             run.heard_at = timezone.now()
             run.save(update_fields=["total", "done", "notice_count", "heard_at"])
         run.counts = dict(counts)
+        run.notice_count += gatherer.write()
         run.bulletin_count = make_bulletins(caller, people, at=at)
     except Exception:
         _end(run, Run.State.FAILED, "Việc nhắc bị lỗi giữa chừng; những gì đã ghi vẫn giữ, hãy chạy lại.")
@@ -73,7 +76,9 @@ def _why_not(caller: Caller, day: date) -> str:
     return ""
 
 
-def _write(chunk: Sequence[OwedRow], caller: Caller, people: People, counts: Counter[str]) -> int:
+def _write(
+    chunk: Sequence[OwedRow], caller: Caller, people: People, counts: Counter[str], gatherer: Gatherer
+) -> int:
     """Write what is new in a chunk, in one transaction; give how many notices."""
     wanted: dict[Key, tuple[Step, int]] = {}
     holders: Holders = holders_of([row.id for row in chunk])
@@ -83,7 +88,12 @@ def _write(chunk: Sequence[OwedRow], caller: Caller, people: People, counts: Cou
         reminders = caller.reminders(row.owed)
         if not reminders:
             continue
-        for user, reminder in _by_person(reminders, row.unit_id, holders.get(row.id, ()), people).items():
+        held_by = holders.get(row.id, ())
+        found = _by_person(reminders, row, held_by, people)
+        if people.is_unmanned(row.unit_id, held_by):
+            gatherer.add(row.unit_id, found)
+            continue
+        for user, reminder in found.items():
             step = reminder.step
             wanted[row.id, step.key, reminder.occurrence, user] = step, _days(step.when, stands)
     if not wanted:
@@ -121,14 +131,19 @@ def _insert(wanted: Mapping[Key, tuple[Step, int]], day: date) -> None:
 
 
 def _by_person(
-    reminders: Sequence[Reminder], unit_id: int, holders: Sequence[int], people: People
+    reminders: Sequence[Reminder], row: OwedRow, holders: Sequence[int], people: People
 ) -> dict[int, Reminder]:
     """Give each person one reminder about the obligation: of several steps the one that fell last."""
     found: dict[int, Reminder] = {}
     if len(reminders) > 1:
         reminders = sorted(reminders, key=lambda r: (r.occurrence, r.step.urgent, r.step.key))
     for reminder in reminders:
-        for user in people.hearers(reminder.step.to, unit_id, holders):
+        to = reminder.step.to
+        if to is Rung.PROVINCE_LEADER:
+            users = people.in_charge(row.unit_id, row.plan_id, row.index)
+        else:
+            users = people.hearers(to, row.unit_id, holders)
+        for user in users:
             found[user] = reminder
     return found
 

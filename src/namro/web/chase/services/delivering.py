@@ -20,7 +20,7 @@ from namro.web.audit import services as audit
 from namro.web.chase.channels import hook
 from namro.web.chase.channels.letters import Mail, mail
 from namro.web.chase.channels.outcome import ChannelDown, NotSent, Rejected, Unsure
-from namro.web.chase.models import Attempt, Delivery
+from namro.web.chase.models import Attempt, Delivery, Gathering
 from namro.web.chase.selectors.bulletins import items_of
 from namro.web.chase.selectors.links import pieces_in_hand
 from namro.web.chase.selectors.people import People, people_on
@@ -134,16 +134,17 @@ def _one(
             delivery, State.FAILED, "Quá 7 ngày chưa gửi được; nội dung vẫn ở trang Nhắc việc.", clock()
         ), False
     items = _items(delivery, people, day=day, at=at)
-    if not items:
+    gathered = list(bulletin.gatherings.order_by("id"))
+    if not items and not gathered:
         return _end(delivery, State.DROPPED, "Mọi việc trong bản này đã xong.", clock()), False
     key = key_of(delivery)
     try:
         if delivery.channel == Channel.EMAIL:
-            subject, text = email_text(bulletin, items)
+            subject, text = email_text(bulletin, items, gathered)
             host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip("> ") or "namro"
             said = line.send(to=delivery.address, subject=subject, text=text, message_id=f"<{key}@{host}>")
         else:
-            said = hook.call(_payload(delivery, items), key=key, clock=clock())
+            said = hook.call(_payload(delivery, items, gathered), key=key, clock=clock())
     except ChannelDown as down:
         # No try of this one is used up, and the others of the channel wait too.
         Delivery.objects.filter(
@@ -189,12 +190,12 @@ def _items(delivery: Delivery, people: People, *, day: date, at: datetime) -> li
     return items
 
 
-def _payload(delivery: Delivery, items: list[Item]) -> dict[str, object]:
+def _payload(delivery: Delivery, items: list[Item], gathered: list[Gathering]) -> dict[str, object]:
     bulletin = delivery.bulletin
     return {
         "to": {"phone": delivery.address, "name": bulletin.user.get_full_name()},
         "day": bulletin.day.isoformat(),
-        "text": sms_text(bulletin, items),
+        "text": sms_text(bulletin, items, gathered),
         "items": [
             {
                 "task": item.obligation.task.code,

@@ -11,6 +11,7 @@ from namro.web.audit import services as audit
 from namro.web.chase import permissions
 from namro.web.chase.models import UrgingLetter
 from namro.web.chase.selectors.late_units import letter_content
+from namro.web.chase.selectors.letter_heads import head_data, head_on
 from namro.web.organisations.models import Unit
 from namro.web.organisations.selectors import Posts
 
@@ -57,7 +58,11 @@ def issue_letter(
     if twin.exists():
         raise Refusal(f"Số {said} đã dùng cho một công văn khác trong năm {dated.year}.")
     done = UrgingLetter.objects.filter(pk=letter.pk, state=UrgingLetter.State.DRAFT).update(
-        state=UrgingLetter.State.ISSUED, number=said[:80], dated=dated
+        state=UrgingLetter.State.ISSUED,
+        number=said[:80],
+        dated=dated,
+        # From now on the letter keeps who issued it, whatever is set later.
+        content=letter.content | {"head": head_data(head_on(dated))},
     )
     if not done:
         raise Refusal("Công văn này đã ban hành hoặc đã bỏ; hãy tải lại trang.")

@@ -12,6 +12,7 @@ from namro.web.chase import permissions
 from namro.web.chase.forms.own import IssueForm
 from namro.web.chase.models import UrgingLetter
 from namro.web.chase.selectors.late_units import late_units, letters
+from namro.web.chase.selectors.letter_heads import head_of
 from namro.web.chase.services.urging import discard_draft, draft_letter, issue_letter
 from namro.web.chase.urging_document import dated_items, document_of, since_lines
 from namro.web.chase.views.asking import user_of
@@ -110,8 +111,9 @@ def letter(request: HttpRequest, letter_id: int) -> HttpResponse:
 def letter_file(request: HttpRequest, letter_id: int) -> HttpResponse:
     found = _find(letter_id)
     permissions.check_may_see_letter(posts_of(request), found)
+    head = head_of(found, state_of(request).working_date)
     name = fold(found.unit.name).replace(" ", "-")
-    answer = HttpResponse(docx(document_of(found, place="Hà Tĩnh")), content_type=DOCX)
+    answer = HttpResponse(docx(document_of(found, head)), content_type=DOCX)
     answer["Content-Disposition"] = f'attachment; filename="don-doc-{name}-{found.day:%Y%m%d}.docx"'
     return answer
 

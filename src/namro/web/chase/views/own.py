@@ -1,15 +1,17 @@
 """A person's own reminders, the morning page, the choice of channels."""
 
+import re
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from namro.web.chase import permissions
 from namro.web.chase.forms.own import ContactForm
-from namro.web.chase.models import Contact
+from namro.web.chase.models import Contact, Gathering
 from namro.web.chase.selectors import lists
 from namro.web.chase.services.acknowledging import acknowledge
 from namro.web.chase.services.contacts import set_contact
@@ -18,6 +20,7 @@ from namro.web.organisations.selectors import posts_of
 from namro.web.program.selectors import now, state_of
 
 PAGE = 25
+_WHICH = re.compile(r"tat-ca|(?P<notice>[0-9]{1,18})|dong-(?P<line>[0-9]{1,18})")
 
 
 @require_GET
@@ -31,6 +34,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": lists.notice_rows(list(page.object_list), state_of(request).working_date),
+        "gatherings": lists.gatherings_of(user.pk, only_unseen=only_unseen),
         "only_unseen": only_unseen,
         "may_run": permissions.may_run_chase(posts),
         "may_see_letters": permissions.may_see_letters(posts),
@@ -39,16 +43,34 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "chase/mine.html", context)
 
 
+@require_GET
+def gathering(request: HttpRequest, gathering_id: int) -> HttpResponse:
+    """The units of one of the person's own lines about units that have nobody."""
+    posts = posts_of(request)
+    permissions.check_may_be_reminded(posts)
+    line = get_object_or_404(Gathering, pk=gathering_id, user=user_of(request))
+    context = {
+        "line": line,
+        "units": lists.gathered_units(line),
+        "may_run": permissions.may_run_chase(posts),
+    }
+    return render(request, "chase/gathering.html", context)
+
+
 @require_POST
 def seen(request: HttpRequest) -> HttpResponse:
     """Say that one reminder, or all, are known."""
     permissions.check_may_be_reminded(posts_of(request))
-    which = request.POST.get("nhac", "")
-    if (which != "tat-ca" and not which.isascii()) or (which != "tat-ca" and not which.isdigit()):
+    which = _WHICH.fullmatch(request.POST.get("nhac", ""))
+    if which is None:
         messages.error(request, "Không rõ nhắc việc nào; hãy bấm lại ở dòng cần đánh dấu.")
         return redirect("chase:mine")
-    notice_id = None if which == "tat-ca" else int(which[:18])
-    count = acknowledge(by=user_of(request), at=now(), notice_id=notice_id)
+    count = acknowledge(
+        by=user_of(request),
+        at=now(),
+        notice_id=int(which["notice"]) if which["notice"] else None,
+        gathering_id=int(which["line"]) if which["line"] else None,
+    )
     messages.success(
         request,
         f"Đã đánh dấu đã biết {count} nhắc việc." if count else "Nhắc việc này đã được đánh dấu từ trước.",

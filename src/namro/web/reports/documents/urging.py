@@ -9,6 +9,7 @@ from namro.core.letters.model import Block, Letter
 from namro.core.letters.templates import Wording, letter_from, template_called
 from namro.core.text import fold
 from namro.web.chase.models import UrgingLetter
+from namro.web.chase.selectors.letter_heads import head_of
 from namro.web.chase.urging_document import since_lines
 from namro.web.reports.documents.issuers import interior_department
 from namro.web.reports.documents.packing import packed
@@ -25,15 +26,20 @@ _HEADS = (
 
 
 def urging_letter(letter: UrgingLetter, wording: Wording, *, invented: bool = False) -> Letter:
-    """Give the letter as a document; number and date stand there once it was issued, the signer is left open."""
+    """Give the letter as a document; number and date once it was issued, the signer when Sở Nội vụ named one."""
     content = letter.content
     day = date.fromisoformat(content["day"])
     items: Sequence[dict[str, Any]] = content["items"]
-    values = interior_department().values(day) | {
-        "don_vi": content["unit"],
-        "so_qua_han": number(len(items)),
-        "ngay_lau_nhat": number(max((item["days"] for item in items), default=0)),
-    }
+    head = head_of(letter, day)
+    values = (
+        interior_department().values(day)
+        | _places(head)
+        | {
+            "don_vi": content["unit"],
+            "so_qua_han": number(len(items)),
+            "ngay_lau_nhat": number(max((item["days"] for item in items), default=0)),
+        }
+    )
     blocks: list[Block] = [said(line) for line in since_lines(content)]
     blocks.append(table(_HEADS, _rows(items), name="Phần việc quá hạn", caption="Phần việc quá hạn"))
     plans = ", ".join(dict.fromkeys(item["plan"] for item in items if item.get("plan")))
@@ -41,10 +47,21 @@ def urging_letter(letter: UrgingLetter, wording: Wording, *, invented: bool = Fa
         day, f"chương trình Năm Rõ{f', kế hoạch {plans}' if plans else ''}", invented=invented
     )
     made = letter_from(template_called(KEY), wording, values, blocks=blocks)
+    made = replace(made, signature=replace(made.signature, name=head["signer"] or None))
     if letter.state != UrgingLetter.State.ISSUED:
         return made
     given, _, symbol = letter.number.partition("/")
     return _dated(made, given, symbol, letter.dated)
+
+
+def _places(head: dict[str, str]) -> dict[str, str | None]:
+    """Give the places of the head as Sở Nội vụ set it for urging letters."""
+    return {
+        "co_quan_cap_tren": head["superior"],
+        "co_quan": head["issuer"],
+        "dia_danh": head["place"],
+        "chuc_vu": head["position"],
+    }
 
 
 def file_stem(letter: UrgingLetter) -> str:
