@@ -7,6 +7,7 @@ from namro.core.text import format_date
 from namro.web.directives.models import Directive
 from namro.web.directives.selectors.givens import GivenRow
 from namro.web.directives.selectors.issued import IssuedRow
+from namro.web.directives.selectors.plan_ties import ReceiptRow
 from namro.web.plans.models import Plan
 from namro.web.plans.selectors.standing import local_day
 from namro.web.ui.workbooks import workbook
@@ -18,6 +19,9 @@ _REGISTER = (
 _ISSUED = (
     ("Đơn vị", 32), ("Cấp", 12), ("Đã ban hành", 12), ("Số, ký hiệu", 18), ("Ngày ban hành", 14),
     ("Số ngày sau kế hoạch", 12), ("Văn bản khác", 10), ("Trích yếu", 60),
+)  # fmt: skip
+_RECEIVED = (
+    ("Đơn vị", 32), ("Cấp", 12), ("Theo dòng Nơi nhận", 40), ("Đã nhận", 14), ("Ngày nhận", 12), ("Người xác nhận", 26),
 )  # fmt: skip
 _GIVEN = (
     ("Số", 18), ("Ngày giao", 12), ("Cơ quan giao", 24), ("Nội dung", 70), ("Đơn vị", 30), ("Hạn", 12),
@@ -67,6 +71,23 @@ def _issued(row: IssuedRow) -> tuple[str | int | date | None, ...]:
         row.more or None,
         first.abstract if first else "",
     )
+
+
+def received_workbook(plan: Plan, rows: Iterable[ReceiptRow], *, today: date) -> bytes:
+    """Give who has received the plan and who has not said so."""
+    return workbook(
+        name="Nơi nhận",
+        title=f"{plan}: đơn vị đã nhận, chưa xác nhận đã nhận văn bản",
+        note=_note(today),
+        columns=_RECEIVED,
+        rows=(
+            (
+                row.unit.name, str(row.unit.get_level_display()), row.line or "có phần việc, không ghi ở Nơi nhận",
+                "đã nhận" if row.at else "chưa xác nhận", local_day(row.at) if row.at else None, row.by,
+            )
+            for row in rows
+        ),
+    )  # fmt: skip
 
 
 def given_workbook(rows: Iterable[GivenRow], *, today: date) -> bytes:

@@ -46,6 +46,7 @@ class Directive(models.Model):
     entered_for = models.ForeignKey(Unit, models.PROTECT, related_name="entered_directives")
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
     entered_at = models.DateTimeField()
+    on_behalf = models.BooleanField(default=False)  # Sở Nội vụ entered the paper; the unit may correct it
     revision = models.PositiveIntegerField(default=1)
     revised_at = models.DateTimeField(null=True)
     revised_by_name = models.CharField(max_length=200, blank=True)
@@ -130,6 +131,18 @@ class DirectiveSubject(models.Model):
         ]
 
 
+class PlanReceipt(models.Model):
+    """A unit says that it has received the plan's document."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="receipts")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="plan_receipts")
+    by_name = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["plan", "unit"], name="plan_receipt_once")]
+
+
 class GivenImport(models.Model):
     """A table of tasks given from above on its way in: as read, until a person takes it over or puts it aside."""
 
@@ -164,14 +177,32 @@ class GivenTask(models.Model):
     taken_from = models.ForeignKey(GivenImport, models.PROTECT, null=True)
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
     entered_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=0)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by_name = models.CharField(max_length=200, blank=True)
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["number", "given_on", "assigner"], name="given_task_once")
+            models.UniqueConstraint(
+                fields=["number", "given_on", "assigner"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="given_task_once",
+            )
         ]
 
     def __str__(self) -> str:
         return self.number
+
+
+class GivenRevision(models.Model):
+    """What a given task said before it was corrected, and why; never changed."""
+
+    task = models.ForeignKey(GivenTask, models.CASCADE, related_name="revisions")
+    said = models.JSONField()  # [label, before, after], ...
+    reason = models.CharField(max_length=300)
+    by_name = models.CharField(max_length=200)
+    at = models.DateTimeField()
 
 
 class GivenPart(models.Model):

@@ -5,6 +5,7 @@ from django.http import HttpRequest
 from namro.web.directives import permissions
 from namro.web.directives.selectors import chains, givens
 from namro.web.directives.selectors.issued import issued_rows
+from namro.web.directives.selectors.plan_ties import own_receipts
 from namro.web.organisations.selectors import Posts, posts_of
 from namro.web.plans.models import Plan, Task
 from namro.web.program.selectors import state_of
@@ -33,6 +34,8 @@ def of_plan(request: HttpRequest, plan: Plan) -> Panel | None:
             "rungs": chains.ladder(own, posts),
             "may_record": not own and permissions.may_record_plan(posts),
             "own_rows": rows,
+            "waits_for_receipt": bool(posts.unit_ids)
+            and own_receipts(plan, posts.unit_ids) != posts.unit_ids,
             "may_see_who_issued": permissions.may_see_who_issued(posts),
         },
     )

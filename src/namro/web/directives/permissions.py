@@ -1,6 +1,6 @@
 """Who may see, enter and correct directive documents, and who reports and closes tasks given from above."""
 
-from namro.web.directives.models import Directive, GivenPart
+from namro.web.directives.models import Directive, GivenPart, GivenTask
 from namro.web.directives.selectors.givens import may_follow, sees_part
 from namro.web.directives.selectors.register import in_sight
 from namro.web.organisations.selectors import Posts
@@ -34,8 +34,18 @@ def check_may_enter(posts: Posts) -> None:
         raise NotAllowed("Chỉ người báo cáo thay mặt một đơn vị được ghi văn bản vào sổ của đơn vị đó.")
 
 
+def check_may_enter_on_behalf(posts: Posts) -> None:
+    """Enter a paper into the register of a unit that sent it: Sở Nội vụ; the entry says so."""
+    if not posts.is_plan_officer:
+        raise NotAllowed(
+            "Chỉ cán bộ theo dõi kế hoạch của Sở Nội vụ được ghi thay đơn vị văn bản giấy đã nhận."
+        )
+
+
 def check_may_revise(posts: Posts, directive: Directive) -> None:
-    """Correct, withdraw, link: the unit in whose register the document stands."""
+    """Correct, withdraw, link: the unit in whose register the document stands, and Sở Nội vụ what it entered for it."""
+    if directive.on_behalf and posts.is_plan_officer:
+        return
     if directive.entered_for_id not in posts.unit_ids:
         raise NotAllowed(f"Chỉ người của {directive.entered_for.name} được sửa, rút hoặc nối văn bản này.")
 
@@ -54,6 +64,26 @@ def check_may_see_who_issued(posts: Posts) -> None:
         raise NotAllowed(
             "Danh sách đơn vị đã ban hành văn bản dành cho Sở Nội vụ, lãnh đạo tỉnh và Mặt trận Tổ quốc; "
             "đơn vị bạn thấy văn bản của mình ở trang kế hoạch."
+        )
+
+
+def check_may_tie(posts: Posts, directive: Directive) -> None:
+    """Say which plan in the program a document was read into: whoever may correct it."""
+    check_may_revise(posts, directive)
+
+
+def check_may_receive(posts: Posts) -> None:
+    """Say that a plan's document was received: whoever reports for a unit."""
+    if not posts.unit_ids:
+        raise NotAllowed("Chỉ người báo cáo thay mặt một đơn vị được ghi đã nhận văn bản.")
+
+
+def check_may_amend(posts: Posts, task: GivenTask) -> None:
+    """Correct or withdraw a given task: the assigner's side, and leaders of the province."""
+    check_may_give(posts)
+    if task.assigner_id not in posts.unit_ids and not posts.is_province_leader:
+        raise NotAllowed(
+            f"Chỉ cơ quan giao việc ({task.assigner.name}) hoặc lãnh đạo tỉnh được sửa, rút việc đã giao."
         )
 
 
@@ -104,6 +134,10 @@ def check_may_close(posts: Posts, part: GivenPart) -> None:
 may_see_register = answers(check_may_see_register)
 may_see_directive = answers(check_may_see_directive)
 may_enter = answers(check_may_enter)
+may_enter_on_behalf = answers(check_may_enter_on_behalf)
+may_tie = answers(check_may_tie)
+may_receive = answers(check_may_receive)
+may_amend = answers(check_may_amend)
 may_revise = answers(check_may_revise)
 may_record_plan = answers(check_may_record_plan)
 may_see_who_issued = answers(check_may_see_who_issued)

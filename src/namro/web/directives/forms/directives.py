@@ -6,7 +6,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from namro.web.directives.models import Directive
-from namro.web.directives.selectors.issued import ANSWERS
+from namro.web.directives.selectors.issued import ANSWERS, HAS, HAS_NOT
 from namro.web.directives.selectors.register import Asked
 from namro.web.directives.services.registering import MAX_ABSTRACT, MAX_REASON, Said
 from namro.web.evidence.services import Proof
@@ -48,12 +48,27 @@ class DirectiveForm(forms.Form):
         required=False,
         widget=forms.URLInput(attrs={"placeholder": "https://…"}),
     )
+    tasks = forms.MultipleChoiceField(
+        label="Để thực hiện nhiệm vụ nào (không chọn: cả kế hoạch)",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     bases = forms.MultipleChoiceField(
         label="Căn cứ (văn bản cấp trên)", required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, units: list[Unit], bases: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        units: list[Unit],
+        bases: list[tuple[str, str]],
+        tasks: list[tuple[str, str]] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        _offer(self.fields["tasks"], tasks or [])
+        if not tasks:
+            del self.fields["tasks"]
         self.units = {str(unit.pk): unit for unit in units}
         _offer(self.fields["holder"], [(key, unit.name) for key, unit in self.units.items()])
         _offer(self.fields["bases"], bases)
@@ -214,6 +229,29 @@ class IssuedFilter(forms.Form):
             "level": found.get("cap") or "",
             "answer": found.get("ban_hanh") or "",
         }
+
+
+class ReceiptFilter(forms.Form):
+    """Narrow the list of who has received a plan."""
+
+    don_vi = forms.CharField(
+        label="Đơn vị",
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": "Tên đơn vị"}),
+    )
+    nhan = forms.ChoiceField(
+        label="Đã nhận",
+        choices=[("", "Tất cả"), (HAS, "Đã nhận"), (HAS_NOT, "Chưa xác nhận")],
+        required=False,
+        widget=forms.Select(attrs={"data-submit": ""}),
+    )
+
+    def wanted(self) -> dict[str, str]:
+        """Give the filters as `selectors.plan_ties.narrowed_receipts` takes them."""
+        self.full_clean()
+        found: dict[str, Any] = getattr(self, "cleaned_data", {})
+        return {"text": found.get("don_vi") or "", "answer": found.get("nhan") or ""}
 
 
 def _proof(data: dict[str, Any]) -> Proof:

@@ -6,6 +6,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from namro.web.directives.selectors.givens import JUDGEMENTS, Asked
+from namro.web.directives.services.amending import Amended
 from namro.web.directives.services.answering import MAX_SENTENCE
 from namro.web.directives.services.giving import MAX_TEXT
 from namro.web.directives.states import State
@@ -56,6 +57,27 @@ class GivenForm(forms.Form):
         _offer(self.fields["units"], units)
         _offer(self.fields["assigner"], [(str(unit.pk), unit.name) for unit in assigners])
         _offer(self.fields["directive"], [("", "Chưa có trong sổ"), *directives])
+
+
+class AmendForm(forms.Form):
+    """A given task as it should read, with the reason."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    number = forms.CharField(label="Số của việc", max_length=80)
+    given_on = DayField(label="Ngày giao")
+    giver = forms.CharField(label="Cơ quan giao", max_length=200, required=False)
+    text = forms.CharField(label="Nội dung", max_length=MAX_TEXT, widget=forms.Textarea(attrs={"rows": 4}))
+    due = DayField(label="Hạn", required=False)
+    source = forms.CharField(label="Văn bản giao", max_length=300, required=False)
+    reason = forms.CharField(
+        label="Lý do sửa",
+        max_length=300,
+        error_messages={"required": "Hãy ghi lý do sửa để đơn vị biết vì sao việc đổi."},
+    )
+
+    def wanted(self) -> Amended:
+        """Give what was typed."""
+        return Amended(**{name: self.cleaned_data[name] for name in Amended.__slots__})
 
 
 class GivenTableForm(forms.Form):

@@ -116,7 +116,7 @@ class Asked:
 
 def given_rows(posts: Posts, asked: Asked, today: date) -> list[GivenRow]:
     """Give what is asked for, what is due first on top; one query (a province is given some hundreds a year)."""
-    parts = visible_parts(posts)
+    parts = visible_parts(posts).filter(task__withdrawn_at__isnull=True)
     for word in fold(asked.text).split()[:12]:
         parts = parts.filter(task__search__contains=word)
     for word in fold(asked.unit).split()[:12]:
@@ -202,7 +202,9 @@ def unit_options(on: date) -> list[tuple[str, str]]:
 
 def open_parts_of(unit_ids: Collection[int]) -> list[GivenPart]:
     """Give what some units still owe, what is due first on top; one query."""
-    parts = GivenPart.objects.filter(unit_id__in=unit_ids, state__in=[state.value for state in OPEN])
+    parts = GivenPart.objects.filter(
+        unit_id__in=unit_ids, state__in=[state.value for state in OPEN], task__withdrawn_at__isnull=True
+    )
     return list(
         parts.select_related("task", "unit").order_by(
             F("task__due").asc(nulls_last=True), "task__given_on", "id"

@@ -9,6 +9,7 @@ from namro.core.text import fold
 from namro.web.directives.models import Directive
 from namro.web.organisations.models import Unit
 from namro.web.organisations.selectors import Posts
+from namro.web.plans.models import Plan, Task
 
 PAGE_SIZE = 50
 ABOVE = (Level.CENTRAL, Level.PROVINCE)
@@ -91,13 +92,23 @@ def years() -> list[int]:
     return [day.year for day in Directive.objects.dates("issued_on", "year", order="DESC")]
 
 
-def base_choices(posts: Posts, directive: Directive | None = None) -> list[tuple[str, str]]:
-    """Give the documents a person may name as ground, the latest first; at most 300."""
+def base_choices(
+    posts: Posts, directive: Directive | None = None, *, text: str = ""
+) -> list[tuple[str, str]]:
+    """Give the documents a person may name as ground, the latest first; at most 300, found by the words of the text."""
     found = visible_directives(posts).filter(withdrawn_at__isnull=True)
     if directive is not None:
         found = found.exclude(pk=directive.pk)
+    for word in fold(text).split()[:12]:
+        found = found.filter(search__contains=word)
     ordered = found.order_by(F("issued_on").desc(nulls_last=True), "-id")[:300]
     return [(str(one.pk), f"{one}, {one.issuer}: {one.abstract[:70]}") for one in ordered]
+
+
+def task_choices(plan: Plan) -> list[tuple[str, str]]:
+    """Give the tasks of a plan to tick, in the order of the document."""
+    tasks = Task.objects.filter(plan=plan, is_reference=False).order_by("position")
+    return [(str(pk), f"{code}: {text[:110]}") for pk, code, text in tasks.values_list("pk", "code", "text")]
 
 
 def own_units(posts: Posts) -> list[Unit]:

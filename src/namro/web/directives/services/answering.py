@@ -41,6 +41,8 @@ def take_step(
             permissions.check_may_answer(posts, part)
         else:
             permissions.check_may_close(posts, part)
+        if part.task.withdrawn_at is not None:
+            raise Refusal(f"Việc này đã rút: {part.task.withdrawn_reason}. Không cần làm bước nào nữa.")
         if part.version != version:
             raise Refusal("Có người vừa thay đổi việc này trong lúc bạn nhập; hãy xem lại rồi gửi lần nữa.")
         if not possible(part.state, action):

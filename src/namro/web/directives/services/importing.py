@@ -196,9 +196,9 @@ def _text(cell: object) -> str:
 def _judged(rows: list[dict[str, str]], assigner: Unit, *, on: date) -> list[dict[str, Any]]:
     """Turn texts into days and units; what forbids taking a row over is said in its `problems`."""
     known = set(
-        GivenTask.objects.filter(assigner=assigner, number__in=[row["number"] for row in rows]).values_list(
-            "number", "given_on"
-        )
+        GivenTask.objects.filter(
+            assigner=assigner, withdrawn_at__isnull=True, number__in=[row["number"] for row in rows]
+        ).values_list("number", "given_on")
     )
     by_name = _names(on)
     seen: set[tuple[str, date | None]] = set()

@@ -52,20 +52,21 @@ def enter_directive(
     Raises `NotAllowed`, or `Refusal` with one sentence; then nothing is written and no file stays.
     """
     permissions.check_may_enter(posts)
-    if entered_for.pk not in posts.unit_ids:
+    on_behalf = entered_for.pk not in posts.unit_ids
+    if on_behalf and not permissions.may_enter_on_behalf(posts):
         raise Refusal(f"Bạn không ghi sổ thay cho {entered_for.name}; hãy chọn đơn vị của bạn.")
     if said.issued_on is None:
         raise Refusal("Hãy ghi ngày ban hành của văn bản.")
     if said.issued_on > at.date():
         raise Refusal("Ngày ban hành nằm sau ngày làm việc; hãy xem lại ngày.")
     with all_or_nothing() as shelf:
-        directive = write_directive(said=said, entered_for=entered_for, by=by, at=at)
+        directive = write_directive(said=said, entered_for=entered_for, by=by, at=at, on_behalf=on_behalf)
         pieces = add_proof(unit=entered_for, proof=proof, by=by, at=at, shelf=shelf, summary=str(directive))
         directive.proofs.set(pieces)
         for base in bases:
             permissions.check_may_see_directive(posts, base)
             put_link(base=base, document=directive, by=by, at=at)
-        about = list(tasks)
+        about = list({task.pk: task for task in tasks}.values())
         if plan is not None and not about:
             DirectiveSubject.objects.create(directive=directive, plan=plan)
         DirectiveSubject.objects.bulk_create(
@@ -82,6 +83,7 @@ def write_directive(
     at: datetime,
     plan: Plan | None = None,
     read_from: Plan | None = None,
+    on_behalf: bool = False,
 ) -> Directive:
     """Write the entry itself and record it; the caller has checked who asks. Raises `Refusal`."""
     fields = _fields(said)
@@ -94,11 +96,12 @@ def write_directive(
                 entered_at=at,
                 plan=plan,
                 read_from=read_from,
+                on_behalf=on_behalf,
             )
     except IntegrityError:
         raise Refusal(f"Văn bản {fields['number']} đã có trong sổ; hãy mở dòng đó và sửa nếu cần.") from None
     audit.record(
-        by=by, at=at, action="Ghi văn bản vào sổ", subject=f"{directive}, {directive.issuer}",
+        by=by, at=at, action="Ghi văn bản vào sổ thay đơn vị" if on_behalf else "Ghi văn bản vào sổ", subject=f"{directive}, {directive.issuer}",
         subject_type="directive", subject_id=directive.pk, unit_key=entered_for.key, after=_plain(directive),
     )  # fmt: skip
     return directive

@@ -17,8 +17,10 @@ from namro.web.directives.forms.directives import DirectiveForm, RegisterFilter,
 from namro.web.directives.models import Directive
 from namro.web.directives.selectors import chains
 from namro.web.directives.selectors import register as selectors
-from namro.web.directives.services import linking, registering
+from namro.web.directives.selectors.plan_ties import plan_choices
+from namro.web.directives.services import linking, registering, tying
 from namro.web.evidence.delivery import send
+from namro.web.organisations.models import Unit
 from namro.web.organisations.selectors import Posts, posts_of
 from namro.web.plans.models import Plan, Task
 from namro.web.plans.permissions import check_may_see_plan, check_may_see_task
@@ -77,12 +79,14 @@ def directive_new(request: HttpRequest) -> HttpResponse:
     plan, task = _about(request, posts)
     known = chains.directives_of_plan(task.plan_id if task else plan.pk if plan else 0)
     bases = selectors.base_choices(posts)
+    instead = _instead_of(request, posts)
     form = DirectiveForm(
         request.POST or None,
         request.FILES or None,
-        units=selectors.own_units(posts),
+        units=[instead] if instead else selectors.own_units(posts),
         bases=bases,
-        initial={"bases": [str(pk) for pk in known]},
+        tasks=selectors.task_choices(plan) if plan else None,
+        initial={"bases": [str(pk) for pk in known], "tasks": [str(task.pk)] if task else []},
     )
     if request.method == "POST" and form.is_valid():
         chosen = Directive.objects.select_related("entered_for").filter(
@@ -95,7 +99,7 @@ def directive_new(request: HttpRequest) -> HttpResponse:
                 entered_for=form.holder_unit,
                 bases=chosen,
                 plan=plan,
-                tasks=[task] if task else [],
+                tasks=_chosen_tasks(form, plan),
                 by=_user(request),
                 posts=posts,
                 at=now(),
@@ -106,7 +110,12 @@ def directive_new(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"Đã ghi {made} vào sổ văn bản.")
             return redirect("directives:detail", directive_id=made.pk)
     status = 422 if request.method == "POST" else 200
-    return render(request, "directives/new.html", {"form": form, "plan": plan, "task": task}, status=status)
+    return render(
+        request,
+        "directives/new.html",
+        {"form": form, "plan": plan, "task": task, "instead": instead},
+        status=status,
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -150,6 +159,21 @@ def directive_withdraw(request: HttpRequest, directive_id: int) -> HttpResponse:
     except Refusal as refusal:
         return _page(request, directive, error=refusal.sentence)
     messages.success(request, "Đã rút văn bản khỏi sổ; dòng này vẫn đọc được.")
+    return redirect("directives:detail", directive_id=directive.pk)
+
+
+@require_POST
+def plan_tie(request: HttpRequest, directive_id: int) -> HttpResponse:
+    directive = _open(request, directive_id)
+    wanted = request.POST.get("plan", "")
+    plan = Plan.objects.filter(pk=int(wanted)).first() if wanted.isdecimal() and len(wanted) < 19 else None
+    if wanted and plan is None:
+        return _page(request, directive, error="Hãy chọn một kế hoạch trong danh sách.")
+    try:
+        tying.tie_plan(directive=directive, plan=plan, by=_user(request), posts=posts_of(request), at=now())
+    except Refusal as refusal:
+        return _page(request, directive, error=refusal.sentence)
+    messages.success(request, "Đã nối văn bản với kế hoạch." if plan else "Đã bỏ nối với kế hoạch.")
     return redirect("directives:detail", directive_id=directive.pk)
 
 
@@ -203,6 +227,23 @@ def _open(request: HttpRequest, directive_id: int) -> Directive:
     return directive
 
 
+def _instead_of(request: HttpRequest, posts: Posts) -> Unit | None:
+    """Give the unit for which Sở Nội vụ writes a paper down; None for the person's own."""
+    key = request.GET.get("don_vi", "")
+    if not (key.isdecimal() and len(key) < 19):
+        return None
+    unit = get_object_or_404(Unit, pk=int(key))
+    if unit.pk in posts.unit_ids:
+        return unit
+    permissions.check_may_enter_on_behalf(posts)
+    return unit
+
+
+def _chosen_tasks(form: DirectiveForm, plan: Plan | None) -> list[Task]:
+    keys = form.cleaned_data.get("tasks") or ()
+    return list(Task.objects.filter(plan=plan, pk__in=keys).order_by("position")) if plan and keys else []
+
+
 def _about(request: HttpRequest, posts: Posts) -> tuple[Plan | None, Task | None]:
     plan_key, task_key = request.GET.get("ke_hoach", ""), request.GET.get("nhiem_vu", "")
     if task_key.isdecimal() and len(task_key) < 19:
@@ -219,6 +260,7 @@ def _about(request: HttpRequest, posts: Posts) -> tuple[Plan | None, Task | None
 def _page(request: HttpRequest, directive: Directive, *, error: str = "") -> HttpResponse:
     posts = posts_of(request)
     may_revise = permissions.may_revise(posts, directive) and not directive.withdrawn_at
+    sought = request.GET.get("tim", "")[:100]
     context: dict[str, Any] = {
         "directive": directive,
         "rungs": [rung for rung in chains.ladder([directive.pk], posts) if not rung.is_start],
@@ -231,7 +273,9 @@ def _page(request: HttpRequest, directive: Directive, *, error: str = "") -> Htt
         "earlier": directive.earlier.all(),
         "given_tasks": directive.given_tasks.all() if posts.sees_whole_province else (),
         "may_revise": may_revise,
-        "bases": selectors.base_choices(posts, directive) if may_revise else (),
+        "bases": selectors.base_choices(posts, directive, text=sought) if may_revise else (),
+        "sought": sought,
+        "ties": plan_choices(directive) if may_revise else (),
         "error": error,
         "typed": request.POST.get("reason", ""),
         "here": reverse("directives:detail", args=[directive.pk]),

@@ -164,7 +164,9 @@ def _page(
     request: HttpRequest, part: GivenPart, *, form: AnswerForm | None = None, error: str = ""
 ) -> HttpResponse:
     posts = posts_of(request)
-    may_answer, may_close = permissions.may_answer(posts, part), permissions.may_close(posts, part)
+    is_live = part.task.withdrawn_at is None
+    may_answer = is_live and permissions.may_answer(posts, part)
+    may_close = is_live and permissions.may_close(posts, part)
     steps = selectors.history(part)
     context: dict[str, Any] = {
         "part": part,
@@ -174,6 +176,8 @@ def _page(
         if posts.sees_whole_province or may_close
         else (),
         "form": form or AnswerForm(initial={"version": part.version}),
+        "may_amend": is_live and permissions.may_amend(posts, part.task),
+        "revisions": part.task.revisions.order_by("-id"),
         "may_report": may_answer and possible(part.state, Action.REPORT),
         "may_take_back": may_answer and possible(part.state, Action.TAKE_BACK),
         "may_close": may_close and possible(part.state, Action.CLOSE),
