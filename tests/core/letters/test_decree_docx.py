@@ -194,3 +194,11 @@ def test_in_libreoffice_pages_are_numbered_from_the_second_and_anew_in_each_appe
         expected.append(str(int(expected[-1] or 1) + 1) if number else "")
     assert numbers == expected
     assert numbers.count("") == 1 + len(sample(kind).appendices)
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_paragraph_stands_after_every_table_as_word_wants_it(kind: Kind) -> None:
+    body = package.Document(io.BytesIO(docx(sample(kind)))).element.body
+    assert all(one.getnext().tag == qn("w:p") for one in body.iter(qn("w:tbl")))
+    assert body[-1].tag == qn("w:sectPr")
+    assert all(cell[-1].tag == qn("w:p") for cell in body.iter(qn("w:tc")))

@@ -11,7 +11,7 @@ from docx.oxml import parse_xml
 from namro.core.letters.docx_body import appendix_xml, body_xml, section_xml
 from namro.core.letters.docx_head import head_xml, signature_xml
 from namro.core.letters.docx_styles import make_styles, number_pages
-from namro.core.letters.docx_xml import NAMESPACES
+from namro.core.letters.docx_xml import NAMESPACES, closing
 from namro.core.letters.model import Letter
 from namro.core.letters.packages import without_clock
 from namro.core.letters.wording import issuer_in_words
@@ -39,6 +39,8 @@ def docx(letter: Letter) -> bytes:
         parts.append(appendix_xml(letter, appendix, pictures.add))
     last_landscape = letter.appendices[-1].landscape if letter.appendices else False
     parts.append(section_xml(header, landscape=last_landscape, bare=True))
+    if not letter.appendices:
+        parts.insert(-1, closing())
     part: Any = document.part
     # The whole part at once: moving thousands of elements from one tree into another costs more than all the rest.
     part._element = parse_xml(f"<w:document {NAMESPACES}><w:body>{''.join(parts)}</w:body></w:document>")

@@ -6,7 +6,7 @@ from namro.core.errors import Refusal
 from namro.core.letters import layout
 from namro.core.letters.charts import chart_png
 from namro.core.letters.docx_tables import table_xml
-from namro.core.letters.docx_xml import paragraph, rule, run, runs, twips
+from namro.core.letters.docx_xml import closing, paragraph, rule, run, runs, twips
 from namro.core.letters.layout import rule_length, text_width
 from namro.core.letters.model import (
     Appendix,
@@ -130,4 +130,4 @@ def section_xml(header: str, *, landscape: bool, bare: bool = False) -> str:
         else ""
     )
     section = f"<w:sectPr{names}>{marks}</w:sectPr>"
-    return section if bare else paragraph("", after=0, line=120, section=section)
+    return section if bare else closing(section)

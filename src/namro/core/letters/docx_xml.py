@@ -106,6 +106,11 @@ def rule(width: float, length: float) -> str:
     return paragraph(mark, left=side, right=side, before=3, after=0, line=120, border="top", align="center")
 
 
+def closing(section: str = "") -> str:
+    """Give a paragraph of one point: a table must be followed by one, and it must never begin a page of its own."""
+    return paragraph("", after=0, line=20, section=section).replace('"auto"', '"exact"', 1)
+
+
 def framed(words: str, width: float) -> str:
     """Give the mark of urgency in the middle of `width` mm: red, in a red frame."""
     wide = URGENCY_WIDTHS.get(words, 30)
