@@ -9,7 +9,7 @@ from typing import Any
 import pdfplumber
 import pytest
 
-from makers.letters import body, sample
+from makers.letters import body, sample, tasks_table
 from namro.core.letters import layout
 from namro.core.letters.model import Depth, Kind, Letter, Paragraph, plain
 from namro.core.letters.pdf import pdf
@@ -329,3 +329,13 @@ def test_a_part_has_its_number_on_a_line_of_its_own_in_the_middle() -> None:
     number, title = pages.line("Chương I"), pages.line("QUY ĐỊNH CHUNG")
     assert number.fonts == title.fonts == {"Tinos-Bold"}
     assert number.middle == pytest.approx(title.middle, abs=0.3) == pytest.approx(112.5, abs=0.3)
+
+
+def test_a_merged_cell_goes_on_over_pages_and_leaves_none_half_empty() -> None:
+    first, *rest = tasks_table(30).rows
+    rows = (tuple(replace(cell, rows=30) for cell in first[:2]) + first[2:], *(row[-4:] for row in rest))
+    table = replace(tasks_table(30), rows=rows)
+    pages = Pages(replace(sample(Kind.NOTICE), grounds=(), blocks=(table,)))
+    assert len(pages.pages) > 3
+    for number in range(len(pages.pages) - 2):
+        assert pages.lines(number)[-1].base > 297 - layout.MARGIN_BOTTOM - 45
