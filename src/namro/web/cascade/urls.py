@@ -5,9 +5,11 @@ from namro.web.cascade.views import board, giving, hand_over, transfers
 app_name = "cascade"
 urlpatterns = [
     path("", board.unit_board, name="board"),
+    path("xuat/", board.unit_board_export, name="board_export"),
     path("cua-toi/", board.mine, name="mine"),
     path("nhan/", board.receive, name="receive"),
     path("toan-tinh/", board.province, name="province"),
+    path("toan-tinh/xuat/", board.province_export, name="province_export"),
     path("nhieu/", giving.give_many, name="give_many"),
     path("phan-viec/<int:obligation_id>/", giving.give, name="give"),
     path("phan-viec/<int:obligation_id>/chuyen/", transfers.decide_one, name="decide_one"),

@@ -1,6 +1,6 @@
 """The head's board: what is still with nobody, what is with whom, what is late; and the same for the province."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -195,6 +195,33 @@ def units_standing(today: date, *, plan_id: int | None = None) -> tuple[UnitStan
             key=lambda one: (-one.unknown, -one.nobody, one.unit.sort),
         )
     )
+
+
+_LEVELS = {"province": 0, "district": 1, "commune": 2}
+# Words of the address and what is sorted by; numbers from the most down.
+SORTS: dict[str, Callable[[UnitStanding], tuple[Any, ...]]] = {
+    "don-vi": lambda one: (_LEVELS.get(one.unit.level, 9), one.unit.sort, one.unit.pk),
+    "chua-xong": lambda one: (-one.total, one.unit.sort),
+    "chua-nhan": lambda one: (-one.unknown, -one.nobody, one.unit.sort),
+    "chua-co-nguoi": lambda one: (-one.nobody, -one.unknown, one.unit.sort),
+    "cham": lambda one: (-one.late, one.unit.sort),
+}
+
+
+def sorted_standing(rows: Iterable[UnitStanding], order: str) -> list[UnitStanding]:
+    """Sort by one of `SORTS`; anything else leaves those with most first."""
+    return sorted(rows, key=SORTS.get(order, SORTS["chua-nhan"]))
+
+
+def everything_open(unit_ids: Collection[int], *, kind: str, today: date, most: int) -> list[BoardRow]:
+    """Give the whole board, or one kind of it, for a table; four queries."""
+    listed = open_obligations(unit_ids, today)
+    if kind in _OF_KIND:
+        listed = listed.filter(_OF_KIND[kind])
+    found = list(listed.select_related("unit", "task").defer(*HEAVY).order_by("sort_due", "id")[:most])
+    ids = [one.pk for one in found]
+    known, pieces = set(_known(ids)), top_pieces(ids, today)
+    return [BoardRow(row_of(one, today), one.pk in known, tuple(pieces.get(one.pk, ()))) for one in found]
 
 
 def unacknowledged(obligations: QuerySet[Obligation]) -> QuerySet[Obligation]:

@@ -30,6 +30,11 @@ def of_person(posts: Posts) -> QuerySet[HandOver]:
     )
 
 
+def standing_count(posts: Posts) -> int:
+    """Count what the person holds and has not finished; one query."""
+    return of_person(posts).filter(state__in=[*OPEN, State.DONE], obligation__unit=F("unit")).count()
+
+
 def my_pieces(posts: Posts, today: date) -> tuple[Heap, ...]:
     """Give late, returned, new, in hand, waiting for acceptance and the last closed; three queries."""
     pieces = of_person(posts).select_related("obligation__task", "official", "division")
