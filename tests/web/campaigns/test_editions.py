@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from decimal import Decimal
+from importlib.resources import files
 from io import BytesIO
 
 import openpyxl
@@ -16,7 +17,7 @@ from pytest_django import DjangoAssertNumQueries
 from namro.core.indices.ranking import rank
 from namro.core.indices.rulebook_loading import read_rulebook
 from namro.web.campaigns.models import Publication, PublishedSheet, SheetLine
-from namro.web.campaigns.selectors.editions import differences, text_of
+from namro.web.campaigns.selectors.editions import FrozenLine, differences, places_of, text_of
 from namro.web.campaigns.selectors.standings import class_of
 from namro.web.campaigns.states import Move, Verdict
 from namro.web.evidence.models import Evidence
@@ -238,6 +239,14 @@ def test_the_sheets_beside_an_edition_are_the_sheets_that_were_hashed(published:
         "sheets": [held[sheet["unit_key"]] for sheet in published.content["sheets"]],
     }
     assert hashlib.sha256(text_of(again).encode()).hexdigest() == published.sha256
+
+
+def test_a_long_frozen_sheet_leads_to_the_first_line_of_every_field() -> None:
+    rulebook = read_rulebook((files("namro.rulebooks") / "par-index-2025.toml").read_bytes())
+    lines = [FrozenLine(line.code, line.name, "", {}) for line in rulebook.components]
+    found = places_of(lines, rulebook)
+    assert [code for _, code in found] == ["1.1", "2.1.1", "3.1", "4.1.1", "5.1.1", "6.1.1", "7.1", "8.1.1"]
+    assert found[2][0] == "3. CẢI CÁCH THỦ TỤC HÀNH CHÍNH"
 
 
 def test_the_page_of_one_unit_does_not_read_the_sheets_of_all(

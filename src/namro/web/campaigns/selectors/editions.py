@@ -1,7 +1,7 @@
 """A published edition as it was frozen: the lines of a unit, and how two editions differ."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -77,6 +77,17 @@ def lines_of(sheet: Frozen, rulebook: Rulebook) -> tuple[FrozenLine, ...]:
         )
         for line in sheet["lines"]
     )
+
+
+def places_of(lines: Iterable[FrozenLine], rulebook: Rulebook) -> tuple[tuple[str, str], ...]:
+    """Give the fields of a frozen sheet, each as it is named and the code of its first line, to jump to."""
+    found: dict[str, tuple[str, str]] = {}
+    for line in lines:
+        held = rulebook.by_code.get(line.code)
+        field = next((above for above in rulebook.upwards(held) if not above.parent), None) if held else None
+        if field is not None:
+            found.setdefault(field.code, (f"{field.code}. {field.name}", line.code))
+    return tuple(found.values())
 
 
 def names_in(publication: Publication) -> dict[str, str]:

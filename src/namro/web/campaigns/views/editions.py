@@ -14,6 +14,7 @@ from namro.web.campaigns.selectors.editions import (
     differences,
     edition_of,
     lines_of,
+    places_of,
     published_sheet_of,
     text_of,
 )
@@ -47,12 +48,15 @@ def published_sheet(request: HttpRequest, campaign_id: int, edition: int, unit_k
     may_see_proof = entrant is not None and permissions.may_see_sheet(
         posts_of(request), entrant, duties_of(campaign)
     )
+    rulebook = rulebook_of(campaign)
+    lines = lines_of(sheet, rulebook)
     context = {
         "campaign": campaign,
         "publication": found,
         "sheet": sheet,
         "row": next((row for row in found.ranking if row["unit_key"] == unit_key), None),
-        "lines": lines_of(sheet, rulebook_of(campaign)),
+        "lines": lines,
+        "places": places_of(lines, rulebook),
         "may_see_proof": may_see_proof,
     }
     return render(request, "campaigns/published_sheet.html", context)
