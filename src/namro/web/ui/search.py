@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from namro.core.text import fold, fold_with_places
+from namro.core.text import clean, fold, fold_with_places
 
 MOST_WORDS = 6
 COUNT_UP_TO = 1_000
@@ -81,7 +81,7 @@ def sources() -> tuple[Source, ...]:
 
 def words_of(text: str) -> tuple[str, ...]:
     """Give the folded words of a question, each once, at most six; the longest tell the most and come first."""
-    words = dict.fromkeys(fold(text[:200]).split())
+    words = dict.fromkeys(fold(clean(text[:200])).split())
     return tuple(sorted(words, key=len, reverse=True)[:MOST_WORDS])
 
 

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from namro.core.text import squeeze
+from namro.core.text import clean, squeeze
 from namro.web.organisations.selectors import posts_of
 from namro.web.program.selectors import state_of
 from namro.web.ui.search import sources
@@ -16,7 +16,7 @@ from namro.web.worklist.selectors.searching import answer_to
 def search(request: HttpRequest) -> HttpResponse:
     posts = posts_of(request)
     permissions.check_may_search(posts)
-    text = squeeze(request.GET.get("q", ""))[:200]
+    text = squeeze(clean(request.GET.get("q", "")))[:200]
     kinds = sources()
     asked = request.GET.get("loai", "")
     kind = asked if any(source.code == asked for source in kinds) else ""
