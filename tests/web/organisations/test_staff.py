@@ -173,3 +173,33 @@ def test_starting_again_leaves_the_cast_in_the_division_they_were_put_in(
     )  # fmt: skip
     ensure_demo_posts(at=at, on=today)
     assert Post.objects.get(user=cast["congchuc"]).division == office
+
+
+def test_the_head_gives_an_official_of_the_unit_a_new_first_password(
+    client_of: ClientOf, cast: dict[str, User]
+) -> None:
+    head = client_of("chutich")
+    assert "Quên mật khẩu" in head.get(HERE).content.decode()
+    answer = head.post(f"{HERE}mat-khau/", {"nguoi": "congchuc"})
+    shown = re.search(r'first-password">([a-z0-9-]{17})<', answer.content.decode())
+    assert shown
+    assert Client().post("/dang-nhap/", {"username": "congchuc", "password": shown[1]}).status_code == 302
+    assert Entry.objects.filter(action="Đặt lại mật khẩu").count() == 1
+
+
+@pytest.mark.parametrize("who", ["xa", "sonoivu", "congchuc", "huyen", "sotuphap", "lanhdao", "stranger"])
+def test_nobody_but_the_head_gives_a_password_inside_the_unit(client_of: ClientOf, who: str) -> None:
+    assert client_of(who).post(f"{HERE}mat-khau/", {"nguoi": "congchuc"}).status_code == 403
+    assert not Entry.objects.filter(action="Đặt lại mật khẩu").exists()
+
+
+@pytest.mark.parametrize("person", ["chutich", "xa", "sonoivu", "xakhac", "lanhdao", "stranger"])
+def test_the_head_gives_no_password_to_who_leads_or_works_elsewhere(client_of: ClientOf, person: str) -> None:
+    assert client_of("chutich").post(f"{HERE}mat-khau/", {"nguoi": person}).status_code == 403
+
+
+def test_a_second_post_elsewhere_keeps_a_password_from_the_head(
+    client_of: ClientOf, cast: dict[str, User], units: dict[str, Unit]
+) -> None:
+    Post.objects.create(user=cast["congchuc"], unit=units["so-noi-vu"], role=Role.PLAN_OFFICER)
+    assert client_of("chutich").post(f"{HERE}mat-khau/", {"nguoi": "congchuc"}).status_code == 403

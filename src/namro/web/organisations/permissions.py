@@ -1,5 +1,7 @@
 """Who may read the register, fill open groups, and give people accounts and posts."""
 
+from collections.abc import Sequence
+
 from namro.web.organisations.models import Post, Unit
 from namro.web.organisations.selectors import INSIDE, Posts
 from namro.web.ui.refusals import NotAllowed, answers
@@ -57,3 +59,24 @@ def check_may_end_inside(posts: Posts, post: Post) -> None:
 
 
 may_end_inside = answers(check_may_end_inside)
+
+
+def check_may_renew_inside(posts: Posts, unit: Unit, held: Sequence[Post]) -> None:
+    """Give a person of a unit a new first password: the head of the unit, for who works only there and below the head.
+
+    `held` are the posts the person holds on the day. A password is a way into everything its person may do, so
+    nobody with a post elsewhere or with a leading one is given one by a head.
+    """
+    if unit.pk not in posts.headed_unit_ids:
+        raise NotAllowed(
+            f"Chỉ người đứng đầu {unit.name} đặt lại mật khẩu cho công chức của đơn vị; "
+            "Sở Nội vụ làm việc này ở trang người dùng."
+        )
+    if not held or any(post.unit_id != unit.pk or post.role not in INSIDE for post in held):
+        raise NotAllowed(
+            "Chỉ đặt lại được mật khẩu của công chức, trưởng phòng chỉ giữ vai trò trong đơn vị này; "
+            "người khác do Sở Nội vụ đặt lại."
+        )
+
+
+may_renew_inside = answers(check_may_renew_inside)

@@ -19,6 +19,7 @@ urlpatterns = [
     path("<str:key>/nguoi/phong/<int:division_id>/thoi/", staff.end_division, name="end_division"),
     path("<str:key>/nguoi/giao/", staff.give_inside, name="give_inside"),
     path("<str:key>/nguoi/them/", staff.new_inside, name="new_inside"),
+    path("<str:key>/nguoi/mat-khau/", staff.renew_inside, name="renew_inside"),
     path("<str:key>/nguoi/thoi/", staff.end_inside, name="end_inside"),
     path("<str:key>/", register.unit, name="unit"),
 ]

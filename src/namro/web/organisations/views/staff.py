@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from namro.core.errors import Refusal
 from namro.web.accounts.models import User
+from namro.web.accounts.services import renew_password
 from namro.web.organisations import permissions, selectors, services
 from namro.web.organisations.forms import DivisionForm, EndForm, KnownInsideForm, NewInsideForm
 from namro.web.organisations.models import Division, Post, Unit
@@ -98,6 +99,21 @@ def new_inside(request: HttpRequest, key: str) -> HttpResponse:
         form.add_error(None, refusal.sentence)
         return _page(request, unit, new_form=form)
     context = {"person": user, "password": password, "done": "Đã tạo tài khoản", "back": unit}
+    return render(request, "organisations/first_password.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def renew_inside(request: HttpRequest, key: str) -> HttpResponse:
+    """A new first password for an official of the head's own unit, shown once."""
+    unit = _open(request, key)
+    if request.method == "GET":
+        return redirect("organisations:staff", key=key)
+    user = get_object_or_404(User, username=request.POST.get("nguoi", "")[:150])
+    held = selectors.posts_on(user, on=program.state_of(request).working_date).posts
+    permissions.check_may_renew_inside(selectors.posts_of(request), unit, held)
+    password = renew_password(by=_user(request), at=program.now(), user=user)
+    context = {"person": user, "password": password, "done": "Đã đặt lại mật khẩu", "back": unit}
     return render(request, "organisations/first_password.html", context)
 
 
