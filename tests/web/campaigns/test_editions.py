@@ -16,6 +16,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from namro.core.indices.ranking import rank
 from namro.core.indices.rulebook_loading import read_rulebook
+from namro.core.text import format_date
 from namro.web.campaigns.models import Publication, PublishedSheet, SheetLine
 from namro.web.campaigns.selectors.editions import FrozenLine, differences, places_of, text_of
 from namro.web.campaigns.selectors.standings import class_of
@@ -239,6 +240,13 @@ def test_the_sheets_beside_an_edition_are_the_sheets_that_were_hashed(published:
         "sheets": [held[sheet["unit_key"]] for sheet in published.content["sheets"]],
     }
     assert hashlib.sha256(text_of(again).encode()).hexdigest() == published.sha256
+
+
+def test_the_page_of_the_campaign_names_the_day_of_publication_not_the_day_that_was_planned(
+    published: Publication, client_of: ClientOf
+) -> None:
+    shown = client_of("xa").get(f"/cham-diem/{published.campaign_id}/").content.decode()
+    assert f"<b>Đã công bố</b><span>ngày {format_date(published.at.date())}</span>" in shown
 
 
 def test_a_long_frozen_sheet_leads_to_the_first_line_of_every_field() -> None:
