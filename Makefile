@@ -44,6 +44,7 @@ bench: dev-environment
 	@set -e; for file in benchmarks/[a-z]*.py; do echo "== $$file"; $(BIN)/python $$file; done
 
 docs: dev-environment
+	$(BIN)/python tools/draw_states.py
 	NAMRO_PICTURES=docs/pictures $(BIN)/python -m pytest -q tests/journeys
 
 lock: dev-environment

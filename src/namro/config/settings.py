@@ -224,6 +224,8 @@ NAMRO_MAIL = bool(EMAIL_HOST and DEFAULT_FROM_EMAIL)
 NAMRO_HOOK_URL = os.environ.get("NAMRO_HOOK_URL", "")
 NAMRO_HOOK_SECRET = os.environ.get("NAMRO_HOOK_SECRET", "")
 NAMRO_HOOK_TIMEOUT = 10  # seconds
+# Off: the worker reminds nobody by itself (measurements, tests that start one); "Chạy ngay" still works.
+NAMRO_CHASE_TICKS = os.environ.get("NAMRO_CHASE_TICKS", "1") == "1"
 
 Q_CLUSTER = {
     "name": "namro",

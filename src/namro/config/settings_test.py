@@ -31,4 +31,5 @@ AXES_ENABLED = False
 STATIC_ROOT = STATE / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 MEDIA_ROOT = STATE / "files"
+NAMRO_CHASE_TICKS = False
 SCORECARDS_KEPT_SECONDS = 0  # tests write past the record of changes

@@ -2,6 +2,7 @@
 
 from datetime import time
 
+from django.conf import settings
 from django_q.models import Schedule
 from django_q.tasks import async_task
 
@@ -32,7 +33,12 @@ def deliver() -> None:
 
 
 def tick() -> None:
-    """Once a day after half past six write the day's reminders, and each time send what waits."""
+    """Once a day after half past six write the day's reminders, and each time send what waits.
+
+    Does nothing where `NAMRO_CHASE_TICKS` is off: tests and measurements that start a worker remind nobody by themselves.
+    """
+    if not settings.NAMRO_CHASE_TICKS:
+        return
     at = program.now()
     ended = (Run.State.DONE, Run.State.SKIPPED)
     if at.timetz().replace(tzinfo=None) >= FROM_HOUR and not (

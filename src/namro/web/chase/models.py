@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from namro.core.chase import Channel, Rung, When
 from namro.web.cascade.models import HandOver
+from namro.web.chase.states import State
 from namro.web.organisations.models import Unit
 from namro.web.plans.models import Obligation, Plan, Report
 
@@ -129,13 +130,7 @@ class Gathering(models.Model):
 class Delivery(models.Model):
     """A message on its way through one channel: the outbox."""
 
-    class State(models.TextChoices):
-        QUEUED = "queued", "Chờ gửi"
-        SENDING = "sending", "Đang gửi"
-        SENT = "sent", "Đã gửi"
-        UNSURE = "unsure", "Không rõ đã gửi chưa"
-        FAILED = "failed", "Không gửi được"
-        DROPPED = "dropped", "Không gửi nữa"
+    State = State
 
     bulletin = models.ForeignKey(Bulletin, models.CASCADE, related_name="deliveries")
     channel = models.CharField(max_length=10, choices=[(channel.value, channel.value) for channel in Channel])

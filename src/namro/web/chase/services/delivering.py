@@ -25,6 +25,7 @@ from namro.web.chase.selectors.bulletins import items_of
 from namro.web.chase.selectors.links import pieces_in_hand
 from namro.web.chase.selectors.people import People, people_on
 from namro.web.chase.services.links import make_link
+from namro.web.chase.states import AFTER_SENDING, AGAIN_FROM, State
 from namro.web.chase.texts import Item, email_text, sms_text
 
 BACK_OFF = (1, 5, 30, 120, 360, 720)  # minutes until the next try
@@ -35,7 +36,6 @@ SECONDS = 200  # the queue gives a job five minutes
 FAILURES_IN_A_ROW = 5
 LINKS = 10
 
-State = Delivery.State
 Clock = Callable[[], datetime]
 
 
@@ -77,9 +77,9 @@ def deliver(*, day: date, at: datetime, clock: Clock = timezone.now) -> Sent:
 @transaction.atomic
 def send_again(*, delivery: Delivery, by: audit.Person, at: datetime) -> None:
     """Put back what was not sent, or may not have been; the person who asks takes the risk of a second copy."""
-    put = Delivery.objects.filter(
-        pk=delivery.pk, state__in=[State.UNSURE, State.FAILED, State.DROPPED]
-    ).update(state=State.QUEUED, next_at=timezone.now(), attempts=0, outcome="")
+    put = Delivery.objects.filter(pk=delivery.pk, state__in=AGAIN_FROM).update(
+        state=State.QUEUED, next_at=timezone.now(), attempts=0, outcome=""
+    )
     if put:
         audit.record(
             by=by,
@@ -212,8 +212,9 @@ def _payload(delivery: Delivery, items: list[Item], gathered: list[Gathering]) -
 
 @transaction.atomic
 def _end(
-    delivery: Delivery, state: Delivery.State, said: str, now: datetime, *, wait: timedelta = timedelta(0)
+    delivery: Delivery, state: State, said: str, now: datetime, *, wait: timedelta = timedelta(0)
 ) -> str:
+    assert state in AFTER_SENDING  # only what we hold is ended
     Delivery.objects.filter(pk=delivery.pk).update(
         state=state, outcome=said[:300], next_at=now + wait, attempts=max(delivery.attempts, 0)
     )

@@ -17,6 +17,7 @@ from namro.web.chase.selectors.rules import rules_on, version_on, versions
 from namro.web.chase.services.daily import start_run
 from namro.web.chase.services.delivering import send_again
 from namro.web.chase.services.ruling import change_rules
+from namro.web.chase.states import AGAIN_FROM
 from namro.web.chase.texts import CHANNEL_NAMES, rule_words
 from namro.web.chase.views.asking import user_of
 from namro.web.organisations.selectors import posts_of
@@ -76,7 +77,7 @@ def deliveries(request: HttpRequest) -> HttpResponse:
         "channel_names": CHANNEL_NAMES,
         "state": state,
         "states": Delivery.State.choices,
-        "again": {Delivery.State.UNSURE, Delivery.State.FAILED, Delivery.State.DROPPED},
+        "again": AGAIN_FROM,
         "may_run": True,
         "may_see_letters": True,
         "tab": "runs",
