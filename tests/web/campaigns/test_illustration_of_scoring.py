@@ -8,8 +8,14 @@ from django.test import Client
 
 from namro.core.errors import Refusal
 from namro.web.accounts.models import User
-from namro.web.campaigns.models import Campaign, ProvinceRulebook
-from namro.web.campaigns.services.illustrating import add_campaign_illustration
+from namro.web.campaigns.models import Campaign, ProvinceRulebook, Publication, PublishedSheet, SheetLine
+from namro.web.campaigns.services.illustrating import (
+    add_campaign_illustration,
+    remove_campaign_illustration,
+)
+from namro.web.campaigns.services.preparing import move
+from namro.web.campaigns.states import Move
+from namro.web.organisations.selectors import Posts
 from namro.web.program.services import set_illustration
 
 
@@ -39,3 +45,24 @@ def test_it_waits_for_an_explanation_and_says_everywhere_that_it_is_invented(
     assert "Số liệu minh họa." in shown
     with pytest.raises(Refusal, match="Đã có đợt chấm điểm"):
         add_campaign_illustration(by=cast["sonoivu"], filler=cast["xa"], at=at)
+
+
+def test_it_goes_again_even_when_somebody_published_it(
+    cast: dict[str, User], posts: Callable[[str], Posts], at: datetime
+) -> None:
+    set_illustration(by=cast["sonoivu"], at=at, shown=True)
+    campaign = add_campaign_illustration(by=cast["sonoivu"], filler=cast["xa"], at=at)
+    for step in (Move.APPRAISE_AGAIN, Move.PUBLISH):
+        if step is Move.PUBLISH:
+            open_lines = SheetLine.objects.filter(entrant__campaign=campaign, second_points=None)
+            open_lines.filter(is_survey=False).update(second_points=1)
+        campaign.refresh_from_db()
+        move(
+            campaign_id=campaign.pk, move=step, version=campaign.version, by=cast["sonoivu"],
+            posts=posts("sonoivu"), at=at,
+        )  # fmt: skip
+    assert PublishedSheet.objects.exists()
+    remove_campaign_illustration(by=cast["sonoivu"], at=at)
+    assert not Campaign.objects.exists()
+    assert not Publication.objects.exists()
+    assert not PublishedSheet.objects.exists()
