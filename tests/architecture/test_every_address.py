@@ -172,7 +172,6 @@ def samples(cast: dict[str, User], units: dict[str, Unit], at: datetime) -> dict
         "part_id": part.pk,
         "given_table_id": given_table.pk,
         "given_task_id": given.pk,
-        "given_task_id": given.pk,
         "table_id": table.pk,
         "campaign_id": campaign.pk,
         "rulebook_id": rulebook.pk,
