@@ -194,6 +194,7 @@ def samples(cast: dict[str, User], units: dict[str, Unit], at: datetime) -> dict
         "report_id": report.pk,
         "criterion_id": 1,
         "unit_id": units["thien-loc"].pk,
+        "bulletin_id": bulletin.pk,
         "gathering_id": Gathering.objects.create(
             user=cast["xa"],
             day=at.date(),

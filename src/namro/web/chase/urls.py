@@ -1,12 +1,17 @@
 from django.urls import path
 
-from namro.web.chase.views import letters, links, own, running, setting_up
+from namro.web.chase.views import digests, exports, letters, links, own, running, setting_up
 
 app_name = "chase"
 urlpatterns = [
     path("", own.mine, name="mine"),
     path("don-vi-trong/<int:gathering_id>/", own.gathering, name="gathering"),
     path("da-biet/", own.seen, name="seen"),
+    path("xuat/", exports.notices, name="notices_export"),
+    path("tong-hop/", digests.digest_list, name="digests"),
+    path("tong-hop/<int:bulletin_id>/", digests.digest, name="digest"),
+    path("luot-gui/xuat/", exports.deliveries, name="deliveries_export"),
+    path("cong-van/xuat/", exports.letters, name="letters_export"),
     path("buoi-sang/", own.morning, name="morning"),
     path("kenh/", own.channels, name="channels"),
     path("lan-chay/", running.runs, name="runs"),
