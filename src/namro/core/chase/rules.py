@@ -1,5 +1,7 @@
 """The rules of the chase as data: read, checked, and written back."""
 
+import json
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -12,6 +14,7 @@ from namro.core.errors import Refusal
 
 MOST_DAYS = 366
 MOST_STEPS = 30
+MOST_BYTES = 100_000
 
 
 class Condition(StrEnum):
@@ -108,6 +111,38 @@ def rules_data(rules: Rules) -> dict[str, Any]:
     data = asdict(rules)
     data["step"] = [row | {"channels": list(row["channels"])} for row in data.pop("steps")]
     return data
+
+
+def rules_of_toml(content: bytes) -> Rules:
+    """Read rules from the bytes of a TOML file; `Refusal` says what cannot be read and where."""
+    if len(content) > MOST_BYTES:
+        raise Refusal(f"Tệp quy tắc lớn quá {MOST_BYTES // 1000} kB; tệp đúng chỉ vài kB.")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Refusal("Tệp quy tắc phải là văn bản UTF-8; hãy lưu lại với bảng mã UTF-8.") from None
+    try:
+        data = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as wrong:
+        place = re.search(r"line (\d+)", str(wrong))
+        where = f", gần dòng {place[1]}" if place else ""
+        raise Refusal(f"Tệp quy tắc không đúng dạng TOML{where}; hãy tải tệp đang dùng về làm mẫu.") from None
+    return rules_of(data)
+
+
+def rules_toml(rules: Rules) -> str:
+    """Write rules as TOML, from which `rules_of_toml` makes them again."""
+    data = rules_data(rules)
+    steps = data.pop("step")
+    lines = [f"{name} = {_toml(value)}" for name, value in data.items()]
+    for step in steps:
+        lines += ["", "[[step]]", *(f"{name} = {_toml(value)}" for name, value in step.items())]
+    return "\n".join(lines) + "\n"
+
+
+def _toml(value: Any) -> str:
+    # JSON's words and numbers, and lists of words, are TOML's.
+    return json.dumps(value, ensure_ascii=False)
 
 
 @lru_cache(maxsize=1)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from namro.web.chase.views import digests, exports, letters, links, own, running, setting_up
+from namro.web.chase.views import digests, exports, letters, links, own, rule_files, running, setting_up
 
 app_name = "chase"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("luot-gui/", running.deliveries, name="deliveries"),
     path("luot-gui/<int:delivery_id>/gui-lai/", running.resend, name="resend"),
     path("quy-tac/", running.rules, name="rules"),
+    path("quy-tac/tep/", rule_files.rules_file, name="rules_file"),
+    path("quy-tac/tai-len/", rule_files.rules_upload, name="rules_upload"),
     path("quy-tac/sua/", running.rules_edit, name="rules_edit"),
     path("phu-trach/", setting_up.charges, name="charges"),
     path("phu-trach/<int:charge_id>/thoi/", setting_up.charge_end, name="charge_end"),
