@@ -59,7 +59,7 @@ def issuer_of(unit: Unit) -> Issuer:
         kind, name = committee[1], committee[2]
         return Issuer(
             superior="",
-            issuer=f"ỦY BAN NHÂN DÂN / {kind.upper()} {name.upper()}",
+            issuer=f"ỦY BAN NHÂN DÂN\n{kind.upper()} {name.upper()}",
             name=f"Ủy ban nhân dân {kind} {name}",
             symbol="UBND",
             place=name,

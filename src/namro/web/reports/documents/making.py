@@ -7,6 +7,7 @@ from namro.core.letters.docx import docx
 from namro.core.letters.model import Letter
 from namro.core.letters.pdf import pdf
 from namro.core.letters.xlsx import xlsx
+from namro.web.reports.documents.cchc import KIND, cchc_letter
 from namro.web.reports.documents.periodic import report_letter
 
 FORMS: dict[str, tuple[Callable[[Letter], bytes], str]] = {
@@ -18,7 +19,13 @@ FORMS: dict[str, tuple[Callable[[Letter], bytes], str]] = {
 
 def made(content: Mapping[str, Any], form: str, *, is_draft: bool = False) -> bytes:
     """Give the bytes of the report in a form of `FORMS`; the same content gives the same bytes."""
-    return FORMS[form][0](report_letter(content, is_draft=is_draft))
+    return FORMS[form][0](letter_of(content, is_draft=is_draft))
+
+
+def letter_of(content: Mapping[str, Any], *, is_draft: bool = False) -> Letter:
+    """Give the report as a letter in the form of its kind."""
+    draw = cchc_letter if content["head"]["kind"] == KIND else report_letter
+    return draw(content, is_draft=is_draft)
 
 
 def file_name(content: Mapping[str, Any], form: str) -> str:

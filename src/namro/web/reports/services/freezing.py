@@ -4,10 +4,14 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from namro.core.letters.templates import template_called
 from namro.core.reports.freezing import SCHEMA, canonical, digest
 from namro.web.organisations.models import Role, Unit
 from namro.web.organisations.selectors import people_of
+from namro.web.reports.documents.cchc import KEY as CCHC
+from namro.web.reports.documents.cchc import KIND
 from namro.web.reports.documents.issuers import issuer_of
+from namro.web.reports.documents.selectors import wording_of
 from namro.web.reports.models import Report, ReportEdition, ReportFigure
 from namro.web.reports.selectors.gathering import COUNTED, reports_below
 
@@ -49,6 +53,7 @@ def content_of(
             "as_of": report.filled_at.date().isoformat() if report.filled_at else None,
         },
         "issuer": _issuer(report.unit, at),
+        "wording": dict(wording_of(template_called(CCHC))) if report.kind_key == KIND else None,
         "sections": [
             {
                 "key": text.section,
