@@ -67,11 +67,10 @@ def test_every_text_of_letters_and_places_fills_to_its_parts(parts: list[tuple[s
 
 
 @given(st.text(max_size=60))
-def test_any_text_is_either_read_or_refused_in_one_sentence(text: str) -> None:
+def test_any_text_is_either_read_as_it_is_written_or_refused(text: str) -> None:
     try:
         pieces = parse(text)
-    except Refusal as refusal:
-        assert refusal.sentence.startswith("Mẫu: ")
+    except Refusal:
         return
     written = "".join(piece if isinstance(piece, str) else f"{{{piece.name}}}" for piece in pieces)
     assert written == text
