@@ -10,6 +10,7 @@ from pytest_django.plugin import blocking_manager_key
 
 from namro.web.audit import append_only
 from namro.web.campaigns import frozen
+from namro.web.reports.briefing.frozen import ISSUED
 from namro.web.reports.frozen import EDITIONS
 
 
@@ -30,6 +31,7 @@ def pytest_runtest_teardown(
     with blocker.unblock():
         append_only.lift(connection)
         EDITIONS.lift(connection)
+        ISSUED.lift(connection)
         frozen.lift(connection)
     try:
         return (yield)
@@ -38,6 +40,7 @@ def pytest_runtest_teardown(
             with blocker.unblock():
                 append_only.protect(connection)
                 EDITIONS.protect(connection)
+                ISSUED.protect(connection)
                 frozen.protect(connection)
                 connection.close()
 

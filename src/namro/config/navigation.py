@@ -14,6 +14,7 @@ from namro.web.organisations.models import Role
 from namro.web.organisations.permissions import may_manage_people
 from namro.web.organisations.selectors import Posts
 from namro.web.plans.import_permissions import may_see_imports
+from namro.web.reports.briefing.permissions import may_see_briefings
 from namro.web.reports.permissions import may_see_reports
 from namro.web.scorecards.permissions import may_see_own
 
@@ -107,6 +108,7 @@ ENTRIES = (
     Entry("evidence:register", "Tài liệu kiểm chứng", may_see_register, POINTS),
     Entry("reports:list", "Báo cáo định kỳ", may_see_reports, REPORTS),
     Entry("documents:list", "Soạn văn bản", _holds_a_post, REPORTS),
+    Entry("briefing:list", "Tài liệu họp", may_see_briefings, REPORTS),
     Entry("organisations:units", "Đơn vị", _holds_a_post, SYSTEM),
     Entry("organisations:people", "Người dùng", may_manage_people, SYSTEM),
     Entry("audit:entries", "Nhật ký", _holds_a_post, SYSTEM),

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "namro.web.scorecards",
     "namro.web.reports",
     "namro.web.reports.documents",
+    "namro.web.reports.briefing",
     "namro.web.worklist",
     "namro.web.overview",
 ]

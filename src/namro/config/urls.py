@@ -23,6 +23,7 @@ urlpatterns = [
     path("bang-diem/", include("namro.web.scorecards.urls")),
     path("bao-cao/", include("namro.web.reports.urls")),
     path("soan-thao/", include("namro.web.reports.documents.urls")),
+    path("tai-lieu-hop/", include("namro.web.reports.briefing.urls")),
     path("thiet-lap/", include("namro.web.program.urls")),
 ]
 handler403 = "namro.web.ui.errors.forbidden"

@@ -6,6 +6,8 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from django.urls import reverse
+
 from namro.core.errors import Refusal
 from namro.core.text import fold
 from namro.web.indices.selectors import FULL_NAMES, INDICES
@@ -17,7 +19,7 @@ from namro.web.overview.selectors.plan_basis import basis
 from namro.web.plans.models import Criterion, Obligation, Task
 from namro.web.plans.selectors.standing import local_day
 from namro.web.plans.states import State
-from namro.web.reports.documents.facts import IndexFact, Loss, LossBook, PastTask
+from namro.web.reports.documents.facts import IndexFact, Loss, LossBook, PastTask, UnansweredLoss
 
 STRANGE = "Tiêu chí kế hoạch trước nêu tên, chưa khớp với bộ tiêu chí"
 YEARS_BACK = 3  # how far tasks that once worked are looked for
@@ -88,6 +90,22 @@ def _fact(figure: IndexFigure, posts: Posts, day: date) -> IndexFact:
         answered_count=book.answered_count if book else 0,
         returns=book.returns if book else (),
         basis=book.basis_name if book else "",
+        unanswered=_unanswered(book) if book and has_points else (),
+        address=reverse("indices:detail", args=[figure.slug]),
+    )
+
+
+def _unanswered(book: Book) -> tuple[UnansweredLoss, ...]:
+    """Give the lines that stand out in the book: lost points and no task."""
+    return tuple(
+        UnansweredLoss(
+            code=one.line.code,
+            name=one.line.name,
+            lost=one.line.lost,
+            address=reverse("indices:criterion", args=[book.slug, book.year, one.line.code]),
+        )
+        for one in book.lost
+        if one.stands_out
     )
 
 

@@ -18,6 +18,16 @@ from namro.web.organisations.selectors import Posts
 
 
 @dataclass(frozen=True, slots=True)
+class UnansweredLoss:
+    """A criterion that lost points and that no task of the plans answers; `address` leads to its line of the book."""
+
+    code: str
+    name: str
+    lost: Decimal | None
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class IndexFact:
     """One index on a day: what was reached, what is wanted, what was lost and came back. None is not known."""
 
@@ -38,6 +48,8 @@ class IndexFact:
     answered_count: int
     returns: tuple[tuple[str, int], ...]  # "lấy lại đủ", how many
     basis: str  # what the losses are measured against
+    unanswered: tuple[UnansweredLoss, ...] = ()  # the greatest loss first
+    address: str = ""  # of the page of the index
 
 
 @dataclass(frozen=True, slots=True)

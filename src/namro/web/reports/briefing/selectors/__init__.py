@@ -1,0 +1,1 @@
+"""What briefings and sheets say, from the selectors of the pages."""

@@ -1,0 +1,1 @@
+"""Issuing briefings, making packages."""

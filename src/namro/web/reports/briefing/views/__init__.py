@@ -1,0 +1,1 @@
+"""Pages of briefings, sheets and packages."""
