@@ -12,7 +12,12 @@ from namro.core.indices.inputs import RawInput
 from namro.core.text import fold, squeeze
 
 # What a unit says in words at a line: field ─▶ heading of its column in the official sheet.
-WORDS = {"self_text": "Căn cứ tự chấm", "explanation": "Giải trình", "note": "Ghi chú"}
+WORDS = {
+    "self_text": "Căn cứ tự chấm",
+    "first_explanation": "Giải trình lần 1",
+    "explanation": "Giải trình",
+    "note": "Ghi chú",
+}
 ASSIGNED = ("Mã tiêu chí", "Lĩnh vực, tiêu chí", "Đơn vị nhập số liệu", "Đơn vị thẩm định")
 _CODE = {"ma", "ma tieu chi"}
 

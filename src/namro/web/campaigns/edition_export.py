@@ -6,13 +6,13 @@ from io import BytesIO
 import xlsxwriter
 
 from namro.web.campaigns.models import Publication
-from namro.web.campaigns.selectors.editions import inputs_in_words, names_in, piece_in_words
+from namro.web.campaigns.selectors.editions import inputs_in_words, mark_in_words, names_in, piece_in_words
 from namro.web.campaigns.states import Verdict
 
 RANKING = (("Hạng", 8), ("Đơn vị", 40), ("Tổng điểm", 12), ("Xếp loại", 16), ("Chưa chấm", 10))
 LINES = (
     ("Đơn vị", 34), ("Mã tiêu chí", 10), ("Tiêu chí", 46), ("Điểm tối đa", 9), ("Số liệu", 24), ("Cách tính", 60),
-    ("Tự đánh giá", 10), ("Căn cứ", 36), ("Kết luận lần 1", 12), ("Thẩm định lần 1", 10), ("Lý do lần 1", 36),
+    ("Tự đánh giá", 10), ("Căn cứ", 36), ("Cần bổ sung", 36), ("Giải trình lần 1", 36), ("Kết luận lần 1", 12), ("Thẩm định lần 1", 10), ("Lý do lần 1", 36),
     ("Giải trình", 36), ("Thẩm định lần 2", 10), ("Lý do lần 2", 36), ("Điều tra XHH", 10), ("Điểm đạt được", 10),
     ("Tài liệu kiểm chứng", 44), ("SHA-256 của tệp", 30), ("Ghi chú", 30),
 )  # fmt: skip
@@ -66,6 +66,7 @@ def _lines(publication: Publication) -> list[tuple[Cell, ...]]:
         (
             sheet["unit"], line["code"], names.get(line["code"], ""), _number(line["maximum"]),
             inputs_in_words(line["inputs"]), line["reckoning"], _number(line["self"]), line["self_text"],
+            mark_in_words(line), line.get("first_explanation", ""),
             str(Verdict(line["first"]["verdict"]).label) if line["first"]["verdict"] else None,
             _number(line["first"]["points"]), line["first"]["reason"], line["explanation"],
             _number(line["second"]["points"]), line["second"]["reason"], _number(line["survey"]),

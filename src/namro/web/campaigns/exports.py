@@ -22,6 +22,8 @@ COLUMNS = (
     ("Giá trị", 14),
     ("Điểm tối đa", 9),
     ("Tự đánh giá", 10),
+    ("Cần bổ sung", 30),
+    ("Giải trình lần 1", 36),
     ("Thẩm định lần 1", 10),
     ("Giải trình", 36),
     ("Thẩm định lần 2", 10),
@@ -90,11 +92,13 @@ def _cells(row: SheetRow) -> Iterator[tuple[Cell, ...]]:
     """Give one row per input; only the first says what holds for the whole line."""
     line = row.line
     if line is None:
-        yield (row.code, row.name, None, None, None, row.maximum, *([None] * 11))
+        yield (row.code, row.name, None, None, None, row.maximum, *([None] * 13))
         return
     rest: tuple[Cell, ...] = (
         row.maximum,
         line.self_points,
+        f"{line.get_mark_display()}: {line.mark_text}" if line.mark else None,
+        line.first_explanation or None,
         line.first_points if line.first_points is not None else line.get_first_verdict_display() or None,
         line.explanation or None,
         line.second_points,

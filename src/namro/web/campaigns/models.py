@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from namro.web.campaigns.states import Stage, Verdict
+from namro.web.campaigns.states import Mark, Stage, Verdict
 from namro.web.evidence.models import Evidence
 from namro.web.organisations.models import Unit
 
@@ -32,6 +32,7 @@ class Campaign(models.Model):
         Unit, models.PROTECT, related_name="+"
     )  # where no assignment says otherwise
     self_score_by = models.DateField()
+    supplement_by = models.DateField(null=True)  # None: no day is set, the stage may be skipped
     appraise_by = models.DateField()
     explain_by = models.DateField()
     appraise_again_by = models.DateField()
@@ -93,6 +94,8 @@ class Entrant(models.Model):
     component_count = models.PositiveSmallIntegerField(default=0)
     survey_count = models.PositiveSmallIntegerField(default=0)
     scored_count = models.PositiveSmallIntegerField(default=0)
+    marked_count = models.PositiveSmallIntegerField(default=0)
+    supplemented_count = models.PositiveSmallIntegerField(default=0)  # of the marked, those answered in words
     appraised_count = models.PositiveSmallIntegerField(default=0)
     explained_count = models.PositiveSmallIntegerField(default=0)
     claimed = models.DecimalField(max_digits=9, decimal_places=4, default=0)  # by the unit and by surveys
@@ -114,10 +117,13 @@ class SheetLine(models.Model):
     self_points = _points()
     self_text = models.TextField(blank=True)  # why the points are claimed, in words
     evidence = models.ManyToManyField(Evidence, through="LineProof", related_name="sheet_lines")
+    mark = models.CharField(max_length=10, choices=Mark.choices, blank=True)
+    mark_text = models.TextField(blank=True)  # what is unclear or incomplete, in a sentence
+    first_explanation = models.TextField(blank=True)  # the answer to the mark, before the first appraisal
     first_verdict = models.CharField(max_length=10, choices=Verdict.choices, blank=True)
     first_points = _points()
     first_reason = models.TextField(blank=True)
-    explanation = models.TextField(blank=True)
+    explanation = models.TextField(blank=True)  # the second: the answer to the first appraisal
     second_points = _points()
     second_reason = models.TextField(blank=True)
     survey_points = _points()

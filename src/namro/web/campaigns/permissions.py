@@ -76,6 +76,20 @@ def check_may_appraise(posts: Posts, entrant: Entrant, duties: Duties, code: str
         )
 
 
+def check_may_mark(posts: Posts, entrant: Entrant, duties: Duties, code: str) -> None:
+    """Say what is unclear or incomplete: who appraises the criterion, or who runs the campaign; not the own unit."""
+    own = {entrant.unit_id, duties.responsible(entrant, code)}
+    if posts.is_plan_officer and not posts.unit_ids & own:
+        return
+    try:
+        check_may_appraise(posts, entrant, duties, code)
+    except NotAllowed:
+        raise NotAllowed(
+            f"Chỉ người của {duties.name_of_appraiser(code)} và cán bộ theo dõi của Sở Nội vụ được đánh dấu chỗ cần "
+            f"bổ sung ở tiêu chí {code}, và không ai đánh dấu phiếu của đơn vị mình."
+        ) from None
+
+
 def check_may_appraise_some(posts: Posts, entrant: Entrant, duties: Duties) -> None:
     """Appraise at least one criterion of the sheet."""
     for code in ("", *duties.rows):
@@ -107,5 +121,6 @@ may_see_campaign = answers(check_may_see_campaign)
 may_see_sheet = answers(check_may_see_sheet)
 may_fill = answers(check_may_fill)
 may_hand_in = answers(check_may_hand_in)
+may_mark = answers(check_may_mark)
 may_appraise = answers(check_may_appraise)
 may_appraise_in = answers(check_may_appraise_in)

@@ -13,8 +13,9 @@ class Stage(TextChoices):
 
     DRAFT = "draft", "Chuẩn bị"
     SELF_SCORING = "self_scoring", "Tự đánh giá"
+    SUPPLEMENTING = "supplementing", "Bổ sung, giải trình lần 1"
     APPRAISING = "appraising", "Thẩm định lần 1"
-    EXPLAINING = "explaining", "Giải trình"
+    EXPLAINING = "explaining", "Giải trình lần 2"
     APPRAISING_AGAIN = "appraising_again", "Thẩm định lần 2"
     PUBLISHED = "published", "Đã công bố"
 
@@ -23,8 +24,10 @@ class Move(TextChoices):
     """One step of a campaign; the label is what its button and its history say."""
 
     OPEN = "mo", "Mở tự đánh giá"
+    SUPPLEMENT = "bo-sung", "Chuyển bổ sung, giải trình lần 1"
     APPRAISE = "tham-dinh", "Chuyển thẩm định lần 1"
-    ASK = "giai-trinh", "Chuyển giải trình"
+    APPRAISE_SUPPLEMENTED = "tham-dinh-sau-bo-sung", "Hết bổ sung, chuyển thẩm định lần 1"
+    ASK = "giai-trinh", "Chuyển giải trình lần 2"
     APPRAISE_AGAIN = "tham-dinh-lan-2", "Chuyển thẩm định lần 2"
     PUBLISH = "cong-bo", "Công bố"
     CORRECT = "dinh-chinh", "Mở để đính chính"
@@ -36,6 +39,13 @@ class Verdict(TextChoices):
     ACCEPTED = "accepted", "Chấp nhận"
     LOWERED = "lowered", "Hạ điểm"
     RETURNED = "returned", "Trả lại"
+
+
+class Mark(TextChoices):
+    """What is missing at a line before anybody appraises it; always with a sentence beside it."""
+
+    UNCLEAR = "unclear", "Chưa rõ"
+    INCOMPLETE = "incomplete", "Chưa đủ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +62,9 @@ STEPS: dict[Move, Step] = {
     step.move: step
     for step in (
         Step(Move.OPEN, Stage.DRAFT, Stage.SELF_SCORING),
+        Step(Move.SUPPLEMENT, Stage.SELF_SCORING, Stage.SUPPLEMENTING),
         Step(Move.APPRAISE, Stage.SELF_SCORING, Stage.APPRAISING),
+        Step(Move.APPRAISE_SUPPLEMENTED, Stage.SUPPLEMENTING, Stage.APPRAISING),
         Step(Move.ASK, Stage.APPRAISING, Stage.EXPLAINING),
         Step(Move.APPRAISE_AGAIN, Stage.EXPLAINING, Stage.APPRAISING_AGAIN),
         Step(Move.PUBLISH, Stage.APPRAISING_AGAIN, Stage.PUBLISHED),
@@ -61,7 +73,8 @@ STEPS: dict[Move, Step] = {
 }
 APPRAISALS = frozenset({Stage.APPRAISING, Stage.APPRAISING_AGAIN})
 MAY_WRITE_WORD = {
-    Stage.SELF_SCORING: "Đơn vị nhập số liệu, tài liệu kiểm chứng và gửi phiếu.",
+    Stage.SELF_SCORING: "Đơn vị nhập số liệu, tài liệu kiểm chứng và gửi phiếu; phiếu đã gửi được đánh dấu chỗ cần bổ sung.",
+    Stage.SUPPLEMENTING: "Đơn vị giải trình và bổ sung tài liệu cho tiêu chí được đánh dấu chưa rõ, chưa đủ; tiêu chí khác giữ nguyên.",
     Stage.APPRAISING: "Đơn vị thẩm định chấp nhận, hạ điểm hoặc trả lại từng tiêu chí, kèm lý do.",
     Stage.EXPLAINING: "Đơn vị giải trình tiêu chí bị hạ điểm; sửa số liệu của tiêu chí bị trả lại.",
     Stage.APPRAISING_AGAIN: "Đơn vị thẩm định chấm lần 2 và ghi lý do khi điểm khác lần 1.",

@@ -8,7 +8,7 @@ from django import forms
 
 from namro.core.text import read_number
 from namro.web.campaigns.services.writing import MAX_TEXT
-from namro.web.campaigns.states import Verdict
+from namro.web.campaigns.states import Mark, Verdict
 from namro.web.evidence.services import Proof
 from namro.web.ui.fields import DayField
 
@@ -86,6 +86,19 @@ class ProofForm(forms.Form):
             issuer=data["issuer"],
             address=data["address"],
         )
+
+
+class MarkForm(forms.Form):
+    """What is unclear or incomplete before the first appraisal, in a sentence."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    mark = forms.ChoiceField(
+        label="Đánh dấu",
+        required=False,
+        choices=[("", "Không cần bổ sung"), *Mark.choices],
+        error_messages={"invalid_choice": "Hãy chọn chưa rõ, chưa đủ hoặc không cần bổ sung."},
+    )
+    text = _text("Chỗ chưa rõ, cần bổ sung gì", 2)
 
 
 class TextForm(forms.Form):

@@ -45,8 +45,13 @@ class CampaignForm(forms.Form):
         help_text="Bộ tiêu chí được chép nguyên văn vào đợt chấm và không đổi nữa.",
     )
     self_score_by = DayField(label="Hạn tự đánh giá")
+    supplement_by = DayField(
+        label="Hạn bổ sung, giải trình lần 1",
+        required=False,
+        help_text="Để trống khi chưa định ngày hoặc không có bước này.",
+    )
     appraise_by = DayField(label="Hạn thẩm định lần 1")
-    explain_by = DayField(label="Hạn giải trình")
+    explain_by = DayField(label="Hạn giải trình lần 2")
     appraise_again_by = DayField(label="Hạn thẩm định lần 2")
     publish_by = DayField(label="Ngày công bố")
 
@@ -76,7 +81,7 @@ class CampaignForm(forms.Form):
         return int(chosen.removeprefix(OWN)) if chosen.startswith(OWN) else None
 
     def dates(self) -> Dates:
-        """Give the five days."""
+        """Give the days; the first explanation may have none."""
         data = self.cleaned_data
         return Dates(
             data["self_score_by"],
@@ -84,6 +89,7 @@ class CampaignForm(forms.Form):
             data["explain_by"],
             data["appraise_again_by"],
             data["publish_by"],
+            data["supplement_by"],
         )
 
 

@@ -18,10 +18,13 @@ PAGE_SIZE = 300
 
 @dataclass(frozen=True, slots=True)
 class StageDate:
-    """One stage with its last day and how it stands: "past", "now" or "ahead"; `is_late`: now, and its day is past."""
+    """One stage with its last day and how it stands: "past", "now" or "ahead"; `is_late`: now, and its day is past.
+
+    `day` None: no day was set for it.
+    """
 
     label: str
-    day: date
+    day: date | None
     standing: str
     is_late: bool
 
@@ -37,6 +40,8 @@ class EntrantRow:
     scored: int
     claimed: Decimal
     high: Decimal | None
+    marked: int
+    supplemented: int
     appraised: int
     appraisable: int
     explained: int
@@ -53,9 +58,13 @@ def visible_campaigns(posts: Posts) -> QuerySet[Campaign]:
 
 
 def stage_dates(campaign: Campaign, today: date) -> tuple[StageDate, ...]:
-    """Give the five stages with their last days; `today` is the program's working date."""
-    days = (
+    """Give the stages with their last days; `today` is the program's working date.
+
+    The first explanation stands there when it has a day or is under way: it may be skipped.
+    """
+    days: tuple[tuple[Stage, date | None], ...] = (
         (Stage.SELF_SCORING, campaign.self_score_by),
+        (Stage.SUPPLEMENTING, campaign.supplement_by),
         (Stage.APPRAISING, campaign.appraise_by),
         (Stage.EXPLAINING, campaign.explain_by),
         (Stage.APPRAISING_AGAIN, campaign.appraise_again_by),
@@ -73,9 +82,10 @@ def stage_dates(campaign: Campaign, today: date) -> tuple[StageDate, ...]:
             str(stage.label),
             day,
             standing(stage),
-            is_late=standing(stage) == "now" and stage != Stage.PUBLISHED and today > day,
+            is_late=bool(day and standing(stage) == "now" and stage != Stage.PUBLISHED and today > day),
         )
         for stage, day in days
+        if day or standing(stage) == "now"
     )
 
 
@@ -94,6 +104,8 @@ def entrant_rows(
             scored=scored,
             claimed=claimed,
             high=None if still_open is None else claimed + still_open,
+            marked=marked,
+            supplemented=supplemented,
             appraised=appraised,
             appraisable=components - surveys,
             explained=explained,
@@ -101,10 +113,11 @@ def entrant_rows(
             late_words=handing_in_words(handed_in, campaign, today),
         )
         for (
-            pk, unit, name, handed_in, components, surveys, scored, appraised, explained, claimed, still_open,
+            pk, unit, name, handed_in, components, surveys, scored, marked, supplemented, appraised, explained,
+            claimed, still_open,
         ) in campaign.entrants.order_by("unit__sort", "id").values_list(
             "pk", "unit_id", "unit__name", "handed_in_at", "component_count", "survey_count", "scored_count",
-            "appraised_count", "explained_count", "claimed", "open_maximum",
+            "marked_count", "supplemented_count", "appraised_count", "explained_count", "claimed", "open_maximum",
         )
     )  # fmt: skip
 

@@ -7,11 +7,15 @@ from namro.web.campaigns.models import Entrant, SheetLine
 from namro.web.campaigns.selectors.finding import Finding, place_of
 
 LONG_TEXT = 40  # letters: shorter texts are alike by chance
-_FIELDS = (("self_text", "Lời căn cứ"), ("explanation", "Lời giải trình"))
+_FIELDS = (
+    ("self_text", "Lời căn cứ"),
+    ("first_explanation", "Lời giải trình lần 1"),
+    ("explanation", "Lời giải trình"),
+)
 
 
 def copied(entrant: Entrant, lines: list[SheetLine]) -> list[Finding]:
-    """Find reasons and explanations identical to another unit's at the same criterion; at most two queries."""
+    """Find reasons and explanations identical to another unit's at the same criterion; a query for each at most."""
     found = []
     for field, name in _FIELDS:
         own = {line.code: text for line in lines if len(text := fold(getattr(line, field))) >= LONG_TEXT}

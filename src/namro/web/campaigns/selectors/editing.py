@@ -11,12 +11,15 @@ def editable_codes(entrant: Entrant, posts: Posts, duties: Duties) -> frozenset[
     stage = entrant.campaign.stage
     own = posts.unit_ids
     found = set()
-    for code, is_survey, verdict in entrant.lines.values_list("code", "is_survey", "first_verdict"):
+    for code, is_survey, mark, verdict in entrant.lines.values_list(
+        "code", "is_survey", "mark", "first_verdict"
+    ):
         if is_survey:
             if stage in APPRAISALS and duties.appraiser(code) in own and entrant.unit_id not in own:
                 found.add(code)
         elif duties.responsible(entrant, code) in own and (
             (stage == Stage.SELF_SCORING and not entrant.handed_in_at)
+            or (stage == Stage.SUPPLEMENTING and mark)
             or (stage == Stage.EXPLAINING and verdict == Verdict.RETURNED)
         ):
             found.add(code)
@@ -31,6 +34,18 @@ def explainable_codes(entrant: Entrant, posts: Posts, duties: Duties) -> frozens
     return frozenset(
         code
         for code in judged.values_list("code", flat=True)
+        if duties.responsible(entrant, code) in posts.unit_ids
+    )
+
+
+def supplementable_codes(entrant: Entrant, posts: Posts, duties: Duties) -> frozenset[str]:
+    """Give the marked codes that the person may answer now, before the first appraisal; one query."""
+    if entrant.campaign.stage != Stage.SUPPLEMENTING:
+        return frozenset()
+    marked = entrant.lines.filter(is_survey=False).exclude(mark="")
+    return frozenset(
+        code
+        for code in marked.values_list("code", flat=True)
         if duties.responsible(entrant, code) in posts.unit_ids
     )
 

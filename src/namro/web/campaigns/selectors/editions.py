@@ -14,7 +14,7 @@ from namro.core.indices.rules.writing import write_points
 from namro.core.text import format_date
 from namro.web.campaigns.models import Campaign, Publication, PublishedSheet
 from namro.web.campaigns.selectors.boxes import inputs_in_words as told_inputs
-from namro.web.campaigns.states import Verdict
+from namro.web.campaigns.states import Mark, Verdict
 
 Frozen = Mapping[str, Any]
 _NOTHING = "để trống"
@@ -125,6 +125,12 @@ def piece_in_words(piece: Frozen) -> str:
     return f"{name} (bản {piece.get('revision', 1)})"
 
 
+def mark_in_words(line: Frozen) -> str:
+    """Say what was marked before the first appraisal; nothing where nothing was, and in editions of before."""
+    mark = line.get("mark") or {"kind": "", "text": ""}
+    return f"{Mark(mark['kind']).label}: {mark['text']}" if mark["kind"] else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One thing that two editions have differently."""
@@ -203,6 +209,8 @@ def _told(line: Frozen | None) -> dict[str, str]:
         "Cách tính": line["reckoning"],
         "Tự đánh giá": points_in_words(line["self"]),
         "Căn cứ": line["self_text"],
+        "Cần bổ sung": mark_in_words(line),
+        "Giải trình lần 1": line.get("first_explanation", ""),
         "Kết luận lần 1": str(Verdict(line["first"]["verdict"]).label) if line["first"]["verdict"] else "",
         "Thẩm định lần 1": points_in_words(line["first"]["points"]),
         "Lý do lần 1": line["first"]["reason"],

@@ -30,6 +30,11 @@ def open_ends(campaign: Campaign) -> tuple[OpenEnd, ...]:
         case Stage.SELF_SCORING:
             late = list(_entrants(campaign).filter(handed_in_at__isnull=True))
             return _told(late, f"{len(late)} đơn vị chưa gửi phiếu; sau bước này không gửi được nữa.")
+        case Stage.SUPPLEMENTING:
+            silent = lines.exclude(mark="").filter(first_explanation="")
+            return _lines(
+                campaign, silent, "{lines} dòng được đánh dấu cần bổ sung của {units} đơn vị chưa giải trình."
+            )
         case Stage.APPRAISING:
             bare = lines.filter(is_survey=False, first_verdict="")
             return (

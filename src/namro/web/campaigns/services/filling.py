@@ -205,6 +205,8 @@ def _editable(line: SheetLine, posts: Posts) -> SheetLine:
         if entrant.handed_in_at:
             raise Refusal("Phiếu đã gửi; hãy rút phiếu rồi mới sửa.")
         return line
+    if campaign.stage == Stage.SUPPLEMENTING and line.mark:
+        return line
     if campaign.stage == Stage.EXPLAINING and line.first_verdict == Verdict.RETURNED:
         return line
     raise Refusal(

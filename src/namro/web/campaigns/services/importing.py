@@ -19,7 +19,7 @@ from namro.web.accounts.models import User
 from namro.web.campaigns.models import Entrant, SheetLine
 from namro.web.campaigns.selectors.boxes import name_in_words, value_in_words
 from namro.web.campaigns.selectors.rulebooks import rulebook_of
-from namro.web.campaigns.services import filling
+from namro.web.campaigns.services import filling, supplementing
 from namro.web.organisations.selectors import Posts
 from namro.web.ui.refusals import NotAllowed
 
@@ -86,9 +86,17 @@ class Taken:
 
 
 def preview(
-    *, entrant: Entrant, editable: Collection[str], explainable: Collection[str], name: str, data: bytes
+    *,
+    entrant: Entrant,
+    editable: Collection[str],
+    supplementable: Collection[str] = (),
+    explainable: Collection[str],
+    name: str,
+    data: bytes,
 ) -> Preview:
     """Read the file under limits and compare it with the sheet; nothing is written.
+
+    `supplementable` and `explainable` are the codes whose first and second explanation may be written now.
 
     What is missing in the file leaves the sheet as it is. Raises `Refusal` for a file that cannot be read and
     for values that cannot be, with every line.
@@ -96,6 +104,7 @@ def preview(
     filled = cli_guard.run_guarded(partial(read_filled, name, data), seconds=_SECONDS, megabytes=_MEGABYTES)
     rulebook = rulebook_of(entrant.campaign)
     inputs = take_inputs(rulebook, filled.raws)
+    explaining = {"first_explanation": supplementable, "explanation": explainable}
     new: list[LineChange] = []
     conflicts: list[LineChange] = []
     locked, same = [], 0
@@ -105,9 +114,7 @@ def preview(
         differing = {key: value for key, value in given.items() if line.inputs.get(key) != value}
         told = {field: text for field, text in said.items() if squeeze(getattr(line, field)) != text}
         open_words = {
-            field: text
-            for field, text in told.items()
-            if line.code in (explainable if field == "explanation" else editable)
+            field: text for field, text in told.items() if line.code in explaining.get(field, editable)
         }
         open_inputs = differing if line.code in editable else {}
         if not given and not said:
@@ -150,6 +157,10 @@ def _take_line(line: SheetLine, one: Chosen, *, by: User, posts: Posts, at: date
         text = one.words.get("self_text", line.self_text)
         note = one.words.get("note", line.note)
         version = filling.write_text(text=text, note=note, version=version, **common).version
+    if "first_explanation" in one.words:
+        version = supplementing.explain_first(
+            text=one.words["first_explanation"], version=version, **common
+        ).version
     if "explanation" in one.words:
         filling.explain(text=one.words["explanation"], version=version, **common)
 

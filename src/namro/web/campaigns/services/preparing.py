@@ -31,13 +31,14 @@ MAX_ENTRANTS = 600
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """The last days of the five stages, each not before the one before."""
+    """The last days of the stages, each not before the one before; `supplement_by` None: no day is set."""
 
     self_score_by: date
     appraise_by: date
     explain_by: date
     appraise_again_by: date
     publish_by: date
+    supplement_by: date | None = None
 
 
 def shipped_toml(name: str) -> bytes:
@@ -85,6 +86,7 @@ def create(
             created_by=by,
             created_at=at,
             self_score_by=dates.self_score_by,
+            supplement_by=dates.supplement_by,
             appraise_by=dates.appraise_by,
             explain_by=dates.explain_by,
             appraise_again_by=dates.appraise_again_by,
@@ -193,10 +195,15 @@ def _empty_sheet(entrant: Entrant, rulebook: Rulebook) -> Iterable[SheetLine]:
 
 
 def _check_dates(dates: Dates) -> None:
-    order = (
-        dates.self_score_by, dates.appraise_by, dates.explain_by, dates.appraise_again_by, dates.publish_by,
-    )  # fmt: skip
-    if list(order) != sorted(order):
+    order = [
+        day
+        for day in (
+            dates.self_score_by, dates.supplement_by, dates.appraise_by, dates.explain_by,
+            dates.appraise_again_by, dates.publish_by,
+        )
+        if day
+    ]  # fmt: skip
+    if order != sorted(order):
         raise Refusal("Hạn của mỗi bước không được trước hạn của bước liền trước; hãy xem lại các ngày.")
 
 

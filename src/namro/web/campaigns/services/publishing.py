@@ -129,6 +129,8 @@ def _sheet(campaign: Campaign, entrant: Entrant) -> dict[str, Any]:
                 "reckoning": scored.sentence(line.code),
                 "self": _text(line.self_points),
                 "self_text": line.self_text,
+                "mark": {"kind": line.mark, "text": line.mark_text},
+                "first_explanation": line.first_explanation,
                 "first": {
                     "verdict": line.first_verdict,
                     "points": _text(line.first_points),

@@ -8,8 +8,8 @@ from django.db.models import Count, Q, Sum
 from namro.web.campaigns.models import Entrant, SheetLine
 
 FIELDS = (
-    "component_count", "survey_count", "scored_count", "appraised_count", "explained_count", "claimed",
-    "open_maximum",
+    "component_count", "survey_count", "scored_count", "marked_count", "supplemented_count", "appraised_count",
+    "explained_count", "claimed", "open_maximum",
 )  # fmt: skip
 
 
@@ -26,6 +26,8 @@ def retally(entrant_ids: Collection[int]) -> None:
             component_count=Count("pk"),
             survey_count=Count("pk", filter=Q(is_survey=True)),
             scored_count=Count("self_points") + Count("survey_points"),
+            marked_count=Count("pk", filter=~Q(mark="")),
+            supplemented_count=Count("pk", filter=~Q(mark="") & ~Q(first_explanation="")),
             appraised_count=Count("pk", filter=~Q(first_verdict="")),
             explained_count=Count("pk", filter=~Q(explanation="")),
             by_self=Sum("self_points"),
@@ -44,6 +46,8 @@ def retally(entrant_ids: Collection[int]) -> None:
                 component_count=found["component_count"],
                 survey_count=found["survey_count"],
                 scored_count=found["scored_count"],
+                marked_count=found["marked_count"],
+                supplemented_count=found["supplemented_count"],
                 appraised_count=found["appraised_count"],
                 explained_count=found["explained_count"],
                 claimed=(found["by_self"] or Decimal(0)) + (found["by_survey"] or Decimal(0)),

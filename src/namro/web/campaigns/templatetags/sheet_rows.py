@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 
 from namro.core.text import format_number, format_share
+from namro.web.campaigns.models import SheetLine
 from namro.web.campaigns.selectors.boxes import Box
 from namro.web.campaigns.selectors.campaigns import EntrantRow
 from namro.web.campaigns.selectors.sheets import SheetRow
@@ -40,11 +41,12 @@ def entrant_row(row: EntrantRow) -> SafeString:
             _cell("Đã có điểm", format_share(row.scored, row.components))
             + _cell("Điểm tự chấm", format_number(row.claimed, 2) if row.scored else "chưa chấm")
             + _cell("Còn có thể đến", _points(row.high))
+            + _cell("Giải trình lần 1", format_share(row.supplemented, row.marked) if row.marked else "")
             + _cell("Đã thẩm định", format_share(row.appraised, row.appraisable))
-            + _cell("Giải trình", str(row.explained))
+            + _cell("Giải trình lần 2", str(row.explained))
         )
     else:
-        cells = '<td colspan="5" class="quiet">Điểm của đơn vị khác xem được sau khi công bố.</td>'
+        cells = '<td colspan="6" class="quiet">Điểm của đơn vị khác xem được sau khi công bố.</td>'
     return _safe(f'<tr><th scope="row">{name}</th><td data-label="Phiếu">{state}</td>{cells}</tr>')
 
 
@@ -68,7 +70,7 @@ def line_cells(context: Context, row: SheetRow) -> SafeString:
             f'aria-label="Chấp nhận tiêu chí {code}">'
         )
     second = "" if line.second_points is None else format_number(line.second_points, 2)
-    told = escape(Truncator(line.explanation).chars(80)) if line.explanation else ""
+    told = _explanations(line)
     return _safe(
         f'<th scope="row"><a href="{_place(context)}tieu-chi/{escape(row.code)}/">'
         f"{escape(row.code)}. {escape(row.name)}</a></th>"
@@ -81,6 +83,19 @@ def line_cells(context: Context, row: SheetRow) -> SafeString:
         + _cell("Điểm đạt được", row.final)
         + _cell("Chỉ số", row.share)
     )
+
+
+def _explanations(line: SheetLine) -> str:
+    """Draw what is marked and both explanations, the first said to be the first."""
+    told = []
+    if line.mark:
+        told.append(f'<span class="tag tag-doubt">{escape(line.get_mark_display().lower())}</span>')
+    if line.first_explanation:
+        told.append(f"Lần 1: {escape(Truncator(line.first_explanation).chars(80))}")
+    if line.explanation:
+        second = "Lần 2: " if line.first_explanation else ""
+        told.append(f"{second}{escape(Truncator(line.explanation).chars(80))}")
+    return "<br>".join(told)
 
 
 @register.filter

@@ -11,16 +11,16 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from namro.core.errors import Refusal
 from namro.web.campaigns import permissions
-from namro.web.campaigns.forms.lines import PointsForm, ProofForm, TextForm, VerdictForm, WordsForm
+from namro.web.campaigns.forms.lines import MarkForm, PointsForm, ProofForm, TextForm, VerdictForm, WordsForm
 from namro.web.campaigns.forms.preparing import first_error
 from namro.web.campaigns.models import SheetLine
 from namro.web.campaigns.selectors.duties import Duties
 from namro.web.campaigns.selectors.editing import editable_codes
 from namro.web.campaigns.selectors.proofs import known_choices, pieces_of_line
 from namro.web.campaigns.selectors.sheets import history_of, past_of, row_of
-from namro.web.campaigns.services import appraising, filling
+from namro.web.campaigns.services import appraising, filling, supplementing
 from namro.web.campaigns.services.writing import ChangedMeanwhile
-from namro.web.campaigns.states import Stage, Verdict
+from namro.web.campaigns.states import Mark, Stage, Verdict
 from namro.web.campaigns.views.asking import line_for, user_of
 from namro.web.evidence.delivery import send
 from namro.web.organisations.selectors import posts_of
@@ -79,6 +79,8 @@ def _form(
     posts, data = posts_of(request), request.POST
     if step in {"tham-dinh", "tham-dinh-lan-2"}:
         permissions.check_may_appraise(posts, line.entrant, duties, line.code)
+    elif step == "danh-dau":
+        permissions.check_may_mark(posts, line.entrant, duties, line.code)
     elif not line.is_survey:
         permissions.check_may_fill(posts, line.entrant, duties, line.code)
     match step:
@@ -96,6 +98,10 @@ def _form(
             return _ChosenForm(data), _take_off, "Đã gỡ tài liệu khỏi tiêu chí."
         case "ban-moi":
             return _ChosenForm(data), _renew, "Tiêu chí nay dùng bản mới của tài liệu."
+        case "danh-dau":
+            return MarkForm(data), _mark, "Đã ghi chỗ cần bổ sung."
+        case "giai-trinh-lan-1":
+            return TextForm(data), _explain_first, "Đã gửi giải trình lần 1."
         case "giai-trinh":
             return TextForm(data), _explain, "Đã gửi giải trình."
         case "tham-dinh":
@@ -129,6 +135,15 @@ def _take_off(common: dict[str, Any], form: forms.Form) -> SheetLine:
 
 def _renew(common: dict[str, Any], form: forms.Form) -> SheetLine:
     return filling.renew_proof(evidence_id=form.cleaned_data["evidence"], **common)
+
+
+def _mark(common: dict[str, Any], form: forms.Form) -> SheetLine:
+    mark = form.cleaned_data["mark"]
+    return supplementing.mark(mark=Mark(mark) if mark else None, text=form.cleaned_data["text"], **common)
+
+
+def _explain_first(common: dict[str, Any], form: forms.Form) -> SheetLine:
+    return supplementing.explain_first(text=form.cleaned_data["text"], **common)
 
 
 def _explain(common: dict[str, Any], form: forms.Form) -> SheetLine:
@@ -179,6 +194,10 @@ def _page(
         offered["minh-chung"] = ProofForm(
             initial=fresh, known=known_choices(line, posts, state_of(request).working_date)
         )
+    if _is_markable(line) and permissions.may_mark(posts, entrant, duties, line.code):
+        offered["danh-dau"] = MarkForm(initial={**fresh, "mark": line.mark, "text": line.mark_text})
+    if stage == Stage.SUPPLEMENTING and line.mark and permissions.may_fill(posts, entrant, duties, line.code):
+        offered["giai-trinh-lan-1"] = TextForm(initial={**fresh, "text": line.first_explanation})
     if (
         stage == Stage.EXPLAINING
         and line.first_verdict in {Verdict.LOWERED, Verdict.RETURNED}
@@ -197,3 +216,9 @@ def _page(
     context["forms"] = {name.replace("-", "_"): one for name, one in offered.items()}
     status = 200 if not error else 409 if isinstance(refusal, ChangedMeanwhile) else 422
     return render(request, "campaigns/line.html", context, status=status)
+
+
+def _is_markable(line: SheetLine) -> bool:
+    stage = line.entrant.campaign.stage
+    is_open = stage == Stage.SUPPLEMENTING or (stage == Stage.SELF_SCORING and line.entrant.handed_in_at)
+    return bool(is_open and not line.is_survey)

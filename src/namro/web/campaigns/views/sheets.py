@@ -15,7 +15,12 @@ from namro.web.campaigns.exports import XLSX, file_name, sheet_workbook
 from namro.web.campaigns.models import Entrant, SheetLine
 from namro.web.campaigns.selectors.checks import findings_of
 from namro.web.campaigns.selectors.duties import Duties
-from namro.web.campaigns.selectors.editing import editable_codes, explainable_codes, judgeable_codes
+from namro.web.campaigns.selectors.editing import (
+    editable_codes,
+    explainable_codes,
+    judgeable_codes,
+    supplementable_codes,
+)
 from namro.web.campaigns.selectors.finding import grouped
 from namro.web.campaigns.selectors.sheets import sheet_around, sheet_of
 from namro.web.campaigns.services import appraising, filling, importing
@@ -110,6 +115,7 @@ def sheet_import(request: HttpRequest, entrant_id: int) -> HttpResponse:
         context["preview"] = importing.preview(
             entrant=entrant,
             editable=editable_codes(entrant, posts, duties),
+            supplementable=supplementable_codes(entrant, posts, duties),
             explainable=explainable_codes(entrant, posts, duties),
             name=upload.name or "",
             data=upload.read(),
@@ -187,13 +193,15 @@ def sheet_page(
         "led_to": {entrant.unit_id, 0} | posts.unit_ids,
         "sees_all": posts.sees_whole_province,
         "editable": editable_codes(entrant, posts, duties),
+        "marked": [line for line in entrant.lines.all() if line.mark],
+        "is_supplementing": campaign.stage == Stage.SUPPLEMENTING,
         "error": error,
         "wrong": wrong,
         "conflict": conflict,
         "judgeable": judgeable_codes(entrant, posts, duties),
         "what_now": MAY_WRITE_WORD.get(Stage(campaign.stage), ""),
         "may_hand_in": campaign.stage == Stage.SELF_SCORING and permissions.may_hand_in(posts, entrant),
-        "may_import": campaign.stage in {Stage.SELF_SCORING, Stage.EXPLAINING}
+        "may_import": campaign.stage in {Stage.SELF_SCORING, Stage.SUPPLEMENTING, Stage.EXPLAINING}
         and permissions.may_hand_in(posts, entrant),
     }
     status = 200 if not error else 409 if conflict else 422
