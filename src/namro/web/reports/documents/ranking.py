@@ -57,7 +57,7 @@ def ranking_letter(
     blocks.append(section(2, "Đơn vị chưa được xếp hạng"))
     blocks += _not_ranked([row for row in ranking if row["rank"] is None])
     blocks += source_note(
-        day, f"{campaign.name}, {edition}, mã SHA-256 {publication.sha256[:16]}…", invented=invented
+        day, f"{campaign.name}, {edition}, mã SHA-256 bắt đầu {publication.sha256[:16]}", invented=invented
     )
     return letter_from(template_called(KEY), wording, values, blocks=blocks)
 
