@@ -22,6 +22,7 @@ from namro.web.measures.models import TaskMeasure
 from namro.web.organisations.models import Division, Group, Unit
 from namro.web.plans.models import Correction, Obligation, Plan, PlanImport, Report, Task, TaskParty
 from namro.web.recurrences.models import Milestone
+from namro.web.reports.briefing.models import Briefing, Package
 from namro.web.scorecards.models import Inspection, Snapshot
 from namro.web.scorecards.selectors.snapshots import packed
 from namro.web.talks.models import Message, Obstacle
@@ -150,7 +151,16 @@ def samples(cast: dict[str, User], units: dict[str, Unit], at: datetime) -> dict
         day=at.date(), origin="hand", is_rebuilt=False, made_at=at, made_by="x", count=0,
         counts={"accepted": 0, "overdue": 0, "silent": 0}, content=content, sha256=digest,
     )  # fmt: skip
+    Briefing.objects.create(
+        number=1, title="x", day=at.date(), since=at.date(), content="{}", sha256="0" * 64, by_name="x", at=at
+    )
     return {
+        "number": 1,
+        "form": "pdf",
+        "other": 1,
+        "package_id": Package.objects.create(
+            kind="to-don-vi", title="x", form="pdf", marks=[], by=cast["sonoivu"], made_at=at, heard_at=at
+        ).pk,
         "inspection_id": inspection.pk,
         "snapshot_id": snapshot.pk,
         "delivery_id": delivery.pk,

@@ -17,8 +17,10 @@ from namro.core.letters.model import (
     Signature,
     plain,
 )
+from namro.core.letters.pdf import pdf
+from namro.core.scorecards import FEWEST
 from namro.core.text import format_date
-from namro.web.reports.briefing.fitting import Fullness, fitted, shortened
+from namro.web.reports.briefing.fitting import Fullness, fitted, page_count, shortened
 from namro.web.reports.documents.writing import (
     NOT_KNOWN,
     bare,
@@ -32,23 +34,30 @@ from namro.web.reports.documents.writing import (
 )
 
 PAGES = 2
-VERSIONS = tuple(
-    Fullness(rows, letters)
-    for rows, letters in (
-        (14, 700), (12, 600), (11, 500), (10, 420), (9, 360), (8, 320), (7, 280), (6, 240), (5, 200), (4, 160),
-        (3, 130), (2, 110), (1, 90), (0, 70), (0, 40),
-    )
-)  # fmt: skip
-_QUIET = {"giu-nguyen", "chuyen-khac"}
+_LETTERS = (700, 600, 500, 420, 360, 320, 280, 240, 200, 160, 130, 110, 90, 70, 40)
+_ROWS = tuple(range(20, -1, -1))
+_ALWAYS_TOLD = {"xong", "cham", "moi"}
 
 
 def briefing_pdf(content: Mapping[str, Any]) -> bytes:
-    """Draw the briefing on exactly two pages; lists that do not fit say how many more there are."""
-    return fitted(lambda full: briefing_letter(content, full), PAGES, VERSIONS)
+    """Draw the briefing on exactly two pages; lists that do not fit say how many more there are.
+
+    Texts are cut only as far as they must be with no list at all; then the list is as long as the room allows.
+    """
+    whole = [Fullness(0, letters) for letters in _LETTERS]
+    _, kept = fitted(lambda full: briefing_letter(content, full), PAGES, whole)
+    rows = [Fullness(number, kept.letters) for number in _ROWS]
+    made, full = fitted(lambda full: briefing_letter(content, full), PAGES, rows)
+    if page_count(made) < PAGES:
+        made = pdf(briefing_letter(content, full, is_apart=True))
+    return made
 
 
-def briefing_letter(content: Mapping[str, Any], full: Fullness) -> Letter:
-    """Give the briefing as a letter with lists and texts as long as `full` says."""
+def briefing_letter(content: Mapping[str, Any], full: Fullness, *, is_apart: bool = False) -> Letter:
+    """Give the briefing as a letter with lists and texts as long as `full` says.
+
+    `is_apart`: what is to be decided begins a page of its own, where everything would fit on one.
+    """
     head, issuer = content["head"], content["issuer"]
     day = date.fromisoformat(head["day"])
     return Letter(
@@ -64,7 +73,7 @@ def briefing_letter(content: Mapping[str, Any], full: Fullness) -> Letter:
             *_moved(content, full),
             section(1, "Đơn vị chậm"),
             *_late(content, full),
-            PageBreak(),
+            *((PageBreak(),) if is_apart else ()),
             section(2, "Việc cần quyết định"),
             *_decisions(content, full),
             *source_note(day, head["source"], invented=head["invented"]),
@@ -123,7 +132,11 @@ def work_words(content: Mapping[str, Any]) -> str:
 def moved_words(content: Mapping[str, Any]) -> str:
     """Write what changed since the day compared with."""
     head = content["head"]
-    told = [f"{number(row['count'])} {row['label']}" for row in content["moved"] if row["code"] not in _QUIET]
+    told = [
+        f"{number(row['count'])} {row['label']}"
+        for row in content["moved"]
+        if row["code"] != "giu-nguyen" and (row["count"] or row["code"] in _ALWAYS_TOLD)
+    ]
     since = format_date(date.fromisoformat(head["since"]))
     return f"Từ ngày {since} ({head['since_words']}): {', '.join(told)}."
 
@@ -138,7 +151,7 @@ def late_words(content: Mapping[str, Any]) -> str:
 
 def head_words(row: Mapping[str, Any]) -> str:
     """Name the head of a unit; one that is not known is said."""
-    return row["head"] or "chưa có trong danh sách"
+    return row["head"] or NOT_KNOWN
 
 
 def _moved(content: Mapping[str, Any], full: Fullness) -> Iterable[Block]:
@@ -151,7 +164,7 @@ def _moved(content: Mapping[str, Any], full: Fullness) -> Iterable[Block]:
             ("Kết quả", 14.0, "center"),
             ("Hạng", 14.0, "center"),
             ("Tăng, giảm", 18.0, "center"),
-            ("Mục tiêu", 22.0, "left"),
+            ("Mất điểm", 22.0, "center"),
         )
         rows = (
             (
@@ -160,7 +173,7 @@ def _moved(content: Mapping[str, Any], full: Fullness) -> Iterable[Block]:
                 score_words(one),
                 place_words(one),
                 change_words(one["rank_change"]),
-                shortened(one["target"], 40) or NOT_KNOWN,
+                NOT_KNOWN if one["lost_sum"] is None else number(Decimal(one["lost_sum"]), 3),
             )
             for one in content["indices"]
         )
@@ -179,17 +192,19 @@ def _late(content: Mapping[str, Any], full: Fullness) -> Iterable[Block]:
         yield late_table(rows, limit=full.letters)
     left = late["units_late"] - len(rows)
     if left > 0:
-        yield said(f"Còn {number(left)} đơn vị nữa ở trang Bảng điểm.", italic=True)
+        yield said(f"Còn {number(left)} đơn vị nữa, xem ở trang Bảng điểm.", italic=True)
+    if any(row["is_small"] for row in rows):
+        yield said(f"(*) Đơn vị có dưới {FEWEST} phần việc.", italic=True)
 
 
 def late_table(rows: Sequence[Mapping[str, Any]], *, limit: int = 80) -> Any:
     """Give the table of late units; what is small is marked."""
     heads = (
         ("TT", 6.0, "center"),
-        ("Đơn vị", 34.0, "left"),
+        ("Đơn vị", 36.0, "left"),
         ("Người đứng đầu", 22.0, "left"),
         ("Quá hạn", 22.0, "right"),
-        ("Không báo cáo", 16.0, "right"),
+        ("Không báo cáo", 14.0, "right"),
     )
     return table(
         heads,

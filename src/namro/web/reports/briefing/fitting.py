@@ -27,20 +27,23 @@ def page_count(content: bytes) -> int:
         document.close()
 
 
-def fitted(draw: Callable[[Fullness], Letter], pages: int, versions: Sequence[Fullness]) -> bytes:
-    """Give the PDF of the first version, from the fullest to the leanest, that has exactly so many pages.
+def fitted(
+    draw: Callable[[Fullness], Letter], pages: int, versions: Sequence[Fullness]
+) -> tuple[bytes, Fullness]:
+    """Give the PDF of the first version, from the fullest to the leanest, that has no more than so many pages.
 
     Looked for by halving: a leaner version never needs more pages. Raises `Refusal` when none fits.
     """
-    low, high, best = 0, len(versions) - 1, b""
+    low, high = 0, len(versions) - 1
+    best: tuple[bytes, Fullness] | None = None
     while low <= high:
         middle = (low + high) // 2
         content = pdf(draw(versions[middle]))
         if page_count(content) <= pages:
-            best, high = content, middle - 1
+            best, high = (content, versions[middle]), middle - 1
         else:
             low = middle + 1
-    if not best:
+    if best is None:
         raise Refusal(
             f"Nội dung không vừa {pages} trang dù đã rút gọn; hãy viết ngắn lại tiêu đề và các câu tự ghi."
         )

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from namro.core.agencies.model import Level
 from namro.core.text import squeeze
 from namro.web.organisations.models import Unit
 from namro.web.reports.briefing.selectors.decisions import HOW_MANY, Decision
@@ -90,7 +91,9 @@ class PrepareForm(forms.Form):
 class SheetsForm(forms.Form):
     """Which level, as one file or many."""
 
-    cap = forms.ChoiceField(label="Cấp", choices=Unit.LEVELS)
+    cap = forms.ChoiceField(
+        label="Cấp", choices=[(code, label) for code, label in Unit.LEVELS if code != Level.CENTRAL]
+    )
     dang = forms.ChoiceField(label="Dạng tệp", choices=list(FORMS.items()))
 
 

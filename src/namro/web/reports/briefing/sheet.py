@@ -29,7 +29,7 @@ _STATES = (
 
 def sheet_pdf(sheet: Sheet, *, invented: bool = False) -> bytes:
     """Draw the sheet on exactly one page; lists that do not fit say how many more there are."""
-    return fitted(lambda full: sheet_letter(sheet, full, invented=invented), 1, VERSIONS)
+    return fitted(lambda full: sheet_letter(sheet, full, invented=invented), 1, VERSIONS)[0]
 
 
 def sheet_letter(sheet: Sheet, full: Fullness, *, invented: bool = False) -> Letter:

@@ -99,4 +99,4 @@ def _slides(content: Mapping[str, Any], source: str) -> Iterable[Slide]:
         lines = (shortened(one["title"], 260), shortened(one["reason"], 260))
         if one["sentence"]:
             lines = (*lines, f"Đề nghị: {shortened(one['sentence'], 260)}")
-        yield Slide(f"Việc {at} cần quyết định: {one['kind'].lower()}"[:90], (Points(lines),), source)
+        yield Slide(f"Việc {at}: {one['kind'][:1].lower()}{one['kind'][1:]}", (Points(lines),), source)

@@ -120,8 +120,7 @@ def _escalated(day: date) -> Iterable[Decision]:
         yield Decision(
             f"da-nhac-{unit.key}",
             "Đơn vị đã nhắc đến lãnh đạo tỉnh",
-            f"{unit.name} còn {format_number(row['number'])} phần việc quá hạn",
-            f"Đã nhắc đến cấp lãnh đạo tỉnh mà chưa xong; lâu nhất {(day - row['oldest']).days} ngày "
-            f"(hạn {format_date(row['oldest'])}).",
+            f"{unit.name}: {format_number(row['number'])} phần việc đã nhắc đến lãnh đạo tỉnh mà còn quá hạn",
+            f"Lâu nhất {(day - row['oldest']).days} ngày (hạn {format_date(row['oldest'])}).",
             reverse("scorecards:unit", args=[unit.key]),
         )
