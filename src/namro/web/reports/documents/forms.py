@@ -19,7 +19,11 @@ class WordingForm(forms.Form):
         for name, (label, is_long) in FIELDS.items():
             widget = forms.Textarea(attrs={"rows": 3}) if is_long or name == "abstract" else forms.TextInput()
             self.fields[name] = forms.CharField(
-                label=label, required=False, widget=widget, max_length=MOST_LETTERS
+                label=label,
+                required=name in ("issuer", "abstract"),
+                widget=widget,
+                max_length=MOST_LETTERS,
+                error_messages={"required": f"{label} không được để trống."},
             )
         self.fields["reason"] = forms.CharField(label="Lý do sửa", max_length=300, required=False)
         self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput)
