@@ -117,8 +117,28 @@ def test_from_self_scoring_to_a_published_ranking(
     commune.get_by_role("button", name="Gửi phiếu").click()
     expect(commune.get_by_text("Đã gửi phiếu tự đánh giá.")).to_be_visible()
 
+    # What is unclear is marked with a sentence; the commune explains before anybody appraises.
+    officer.goto(place)
+    officer.get_by_label("Đánh dấu").select_option("unclear")
+    officer.get_by_label("Chỗ chưa rõ, cần bổ sung gì").fill("Chưa kèm danh mục 45 nhiệm vụ.")
+    check_page(officer)
+    officer.get_by_role("button", name="Ghi dấu").click()
+    expect(officer.locator(".notice-success")).to_be_visible()
+    step(officer, prepared, "Chuyển bổ sung, giải trình lần 1")
+    small = page_as(demo["xa"], "phone")
+    for page in (commune, small):
+        page.goto(sheet)
+        expect(page.locator("#can-bo-sung")).to_contain_text("Chưa kèm danh mục 45 nhiệm vụ.")
+        check_page(page)
+    picture(commune, "bo-sung-giai-trinh")
+    commune.locator("#can-bo-sung").get_by_role("link", name="1.1").click()
+    commune.locator("#giai-trinh-lan-1 textarea").fill("Danh mục là Phụ lục I của kế hoạch xã.")
+    check_page(commune)
+    commune.get_by_role("button", name="Gửi giải trình lần 1").click()
+    expect(commune.locator(".notice-success")).to_be_visible()
+
     # The appraiser lowers one with a reason and accepts the other.
-    step(officer, prepared, "Chuyển thẩm định lần 1")
+    step(officer, prepared, "Hết bổ sung, chuyển thẩm định lần 1")
     officer.goto(place)
     officer.get_by_label("Kết luận").select_option("lowered")
     officer.get_by_label("Điểm thẩm định").fill("1,20")
@@ -137,7 +157,7 @@ def test_from_self_scoring_to_a_published_ranking(
     expect(survey.locator(".saved")).to_have_text("Đã lưu")
 
     # The commune explains, the second appraisal follows it, everything is published.
-    step(officer, prepared, "Chuyển giải trình")
+    step(officer, prepared, "Chuyển giải trình lần 2")
     commune.goto(place)
     expect(commune.get_by_text("Kế hoạch có 50 nhiệm vụ.").first).to_be_visible()
     commune.locator("#giai-trinh textarea").fill("Năm nhiệm vụ thuộc năm sau.")

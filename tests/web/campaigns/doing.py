@@ -9,9 +9,9 @@ from namro.core.indices.inputs import wanted_of
 from namro.web.accounts.models import User
 from namro.web.campaigns.models import Campaign, SheetLine
 from namro.web.campaigns.selectors.rulebooks import rulebook_of
-from namro.web.campaigns.services import appraising, filling
+from namro.web.campaigns.services import appraising, filling, supplementing
 from namro.web.campaigns.services.preparing import move
-from namro.web.campaigns.states import Move, Verdict
+from namro.web.campaigns.states import Mark, Move, Verdict
 from namro.web.evidence.services import Proof
 from namro.web.organisations.selectors import Posts
 
@@ -47,6 +47,12 @@ class Doing:
 
     def say(self, code: str, text: str, unit: str = "thien-loc") -> SheetLine:
         return filling.write_text(text=text, note="", **self._at(code, unit))
+
+    def mark(self, code: str, mark: Mark | None, text: str = "", unit: str = "thien-loc") -> SheetLine:
+        return supplementing.mark(mark=mark, text=text, **self._at(code, unit))
+
+    def explain_first(self, code: str, text: str, unit: str = "thien-loc") -> SheetLine:
+        return supplementing.explain_first(text=text, **self._at(code, unit))
 
     def explain(self, code: str, text: str, unit: str = "thien-loc") -> SheetLine:
         return filling.explain(text=text, **self._at(code, unit))

@@ -23,8 +23,9 @@ from namro.web.campaigns.selectors.sheets import sheet_of
 from namro.web.campaigns.services import appraising, filling, importing
 from namro.web.campaigns.services.importing import Chosen, Preview
 from namro.web.campaigns.services.preparing import move
-from namro.web.campaigns.states import Move, Verdict
+from namro.web.campaigns.states import Mark, Move, Verdict
 from namro.web.organisations.selectors import Posts
+from web.campaigns.doing import Doing
 
 Line = Callable[..., SheetLine]
 PLACE = {heading: place for place, (heading, _) in enumerate(COLUMNS)}
@@ -47,10 +48,20 @@ def out(entrant: Entrant, at: datetime) -> bytes:
     return sheet_workbook(entrant, sheet_of(entrant, "tat-ca"), today=at.date())
 
 
-def back(entrant: Entrant, packed: bytes, explainable: frozenset[str] = frozenset()) -> Preview:
+def back(
+    entrant: Entrant,
+    packed: bytes,
+    explainable: frozenset[str] = frozenset(),
+    supplementable: frozenset[str] = frozenset(),
+) -> Preview:
     entrant = Entrant.objects.select_related("unit", "campaign").get(pk=entrant.pk)
     return importing.preview(
-        entrant=entrant, editable=OPEN, explainable=explainable, name="phieu.xlsx", data=packed
+        entrant=entrant,
+        editable=OPEN,
+        supplementable=supplementable,
+        explainable=explainable,
+        name="phieu.xlsx",
+        data=packed,
     )
 
 
@@ -192,6 +203,29 @@ def test_an_explanation_comes_in_only_while_explaining_and_only_where_it_is_due(
     done = importing.take(entrant_id=line("1.1").entrant_id, chosen={"1.1": chosen_from(change)}, **commune)
     assert (done.saved, done.refused) == (1, ())
     assert line("1.1").explanation == "Năm nhiệm vụ thuộc năm sau."
+
+
+def test_a_first_explanation_comes_in_only_at_a_marked_line_and_is_not_taken_for_the_second(
+    campaign: Campaign, line: Line, as_: Callable[[str], Doing], commune: dict[str, Any], at: datetime
+) -> None:
+    officer = as_("sonoivu")
+    officer.go(campaign, Move.SUPPLEMENT)
+    officer.mark("1.1", Mark.INCOMPLETE, "Thiếu danh mục.")
+    packed = out(line("1.1").entrant, at)
+    sheet = openpyxl.load_workbook(BytesIO(packed)).worksheets[0]
+    told = [row[PLACE["Cần bổ sung"]].value for row in sheet.iter_rows(min_row=5)]
+    assert [words for words in told if words] == ["Chưa đủ: Thiếu danh mục."]
+    packed = changed(
+        packed,
+        {("1.1", "Giải trình lần 1"): "Đã kèm danh mục.", ("1.2", "Giải trình lần 1"): "Không ai hỏi."},
+    )
+    found = back(line("1.1").entrant, packed, supplementable=frozenset({"1.1"}))
+    assert found.locked == ("1.2",)
+    (change,) = found.new
+    done = importing.take(entrant_id=line("1.1").entrant_id, chosen={"1.1": chosen_from(change)}, **commune)
+    assert (done.saved, done.refused) == (1, ())
+    assert (line("1.1").first_explanation, line("1.1").explanation) == ("Đã kèm danh mục.", "")
+    assert line("1.2").first_explanation == ""
 
 
 def test_two_different_words_for_one_criterion_are_refused_with_the_row(line: Line, at: datetime) -> None:

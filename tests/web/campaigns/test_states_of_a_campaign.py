@@ -16,6 +16,14 @@ def test_only_a_correction_leaves_published_and_it_needs_a_reason() -> None:
     assert STEPS[Move.CORRECT].needs_reason
 
 
+def test_the_first_explanation_may_be_skipped_and_both_ways_lead_to_the_first_appraisal() -> None:
+    assert {step.target for step in moves_from(Stage.SELF_SCORING)} == {
+        Stage.SUPPLEMENTING,
+        Stage.APPRAISING,
+    }
+    assert [step.target for step in moves_from(Stage.SUPPLEMENTING)] == [Stage.APPRAISING]
+
+
 def test_every_stage_can_be_left_and_all_but_the_first_reached() -> None:
     assert {step.target for step in STEPS.values()} == set(Stage) - {Stage.DRAFT}
     assert all(moves_from(stage) for stage in Stage)

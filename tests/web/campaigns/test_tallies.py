@@ -14,8 +14,9 @@ from namro.web.campaigns.models import Campaign, Entrant, SheetLine
 from namro.web.campaigns.selectors.campaigns import entrant_rows
 from namro.web.campaigns.services import appraising, filling
 from namro.web.campaigns.services.preparing import move
-from namro.web.campaigns.states import Move, Verdict
+from namro.web.campaigns.states import Mark, Move, Verdict
 from namro.web.organisations.selectors import Posts
+from web.campaigns.doing import Doing
 
 Line = Callable[..., SheetLine]
 
@@ -28,6 +29,8 @@ def added_up(entrant: Entrant) -> dict[str, object]:
         "component_count": len(lines),
         "survey_count": sum(line.is_survey for line in lines),
         "scored_count": sum(points is not None for points in held),
+        "marked_count": sum(bool(line.mark) for line in lines),
+        "supplemented_count": sum(bool(line.mark and line.first_explanation) for line in lines),
         "appraised_count": sum(bool(line.first_verdict) for line in lines),
         "explained_count": sum(bool(line.explanation) for line in lines),
         "claimed": sum((points for points in held if points is not None), Decimal(0)),
@@ -90,3 +93,18 @@ def test_appraisal_surveys_and_explanations_are_counted_too(
         if row.pk == entrant.pk
     )
     assert (row.claimed, row.high, row.appraisable) == (Decimal("2.70"), Decimal("3.70"), 2)
+
+
+def test_marks_and_first_explanations_are_counted_too(
+    campaign: Campaign, as_: Callable[[str], Doing]
+) -> None:
+    commune, officer = as_("xa"), as_("sonoivu")
+    officer.go(campaign, Move.SUPPLEMENT)
+    for code in ("1.1", "1.2"):
+        officer.mark(code, Mark.UNCLEAR, "Chưa rõ lấy số từ đâu.")
+    entrant = commune.explain_first("1.1", "Lấy từ sổ theo dõi.").entrant
+    assert kept(entrant) == added_up(entrant)
+    assert (entrant.marked_count, entrant.supplemented_count) == (2, 1)
+    officer.mark("1.2", None)
+    assert kept(entrant) == added_up(entrant)
+    assert entrant.marked_count == 1

@@ -17,7 +17,7 @@ from namro.web.campaigns.models import Assignment, Campaign, Entrant, LineProof,
 from namro.web.campaigns.selectors.editions import text_of
 from namro.web.campaigns.services import appraising, filling, preparing
 from namro.web.campaigns.services.publishing import fingerprint
-from namro.web.campaigns.states import Move, Stage, Verdict
+from namro.web.campaigns.states import Mark, Move, Stage, Verdict
 from namro.web.evidence.models import Evidence
 from namro.web.organisations.models import Unit
 from namro.web.ui.refusals import NotAllowed
@@ -178,6 +178,8 @@ PAGES: dict[str, Callable[[Client, Campaign, SheetLine], int]] = {
     ),
     "take off": _page("phieu/{entrant}/tieu-chi/1.1/go/", evidence="1"),
     "renew": _page("phieu/{entrant}/tieu-chi/1.1/ban-moi/", evidence="1"),
+    "mark": _page("phieu/{entrant}/tieu-chi/1.1/danh-dau/", mark="unclear", text="Chưa rõ."),
+    "explain first": _page("phieu/{entrant}/tieu-chi/1.1/giai-trinh-lan-1/", text="Vì vậy."),
     "explain": _page("phieu/{entrant}/tieu-chi/1.1/giai-trinh/", text="Vì vậy."),
     "appraise": _page("phieu/{entrant}/tieu-chi/1.1/tham-dinh/", verdict="returned", reason="Xem lại."),
     "appraise again": _page("phieu/{entrant}/tieu-chi/1.1/tham-dinh-lan-2/", points="1", reason="Xem lại."),
@@ -192,7 +194,9 @@ PAGES: dict[str, Callable[[Client, Campaign, SheetLine], int]] = {
 }
 
 
-@pytest.mark.parametrize("stage", [Stage.SELF_SCORING, Stage.APPRAISING, Stage.PUBLISHED])
+@pytest.mark.parametrize(
+    "stage", [Stage.SELF_SCORING, Stage.SUPPLEMENTING, Stage.APPRAISING, Stage.PUBLISHED]
+)
 @pytest.mark.parametrize("who", ["sotuphap", "huyen", "mattran", "xakhac", "stranger"])
 @pytest.mark.parametrize("page", PAGES)
 def test_whoever_has_no_part_in_a_sheet_changes_nothing_through_its_pages(
@@ -209,14 +213,14 @@ def test_whoever_has_no_part_in_a_sheet_changes_nothing_through_its_pages(
 STEPS = st.tuples(
     st.sampled_from(CAST),
     st.sampled_from(
-        ["fill", "say", "prove", "unprove", "hand in", "take back", "explain", "accept", "lower", "return", "again",
+        ["fill", "say", "prove", "unprove", "hand in", "take back", "mark", "unmark", "explain first", "explain", "accept", "lower", "return", "again",
          "survey", "across", *(move.value for move in Move)]
     ),
     st.sampled_from(UNITS),
     st.sampled_from(CODES),
 )  # fmt: skip
-OF_THE_UNIT = {"fill", "say", "prove", "unprove", "hand in", "take back", "explain"}
-OF_THE_APPRAISER = {"accept", "lower", "return", "again", "survey", "across"}
+OF_THE_UNIT = {"fill", "say", "prove", "unprove", "hand in", "take back", "explain first", "explain"}
+OF_THE_APPRAISER = {"mark", "unmark", "accept", "lower", "return", "again", "survey", "across"}
 
 
 def _do(doing: Doing, what: str, unit: str, code: str, campaign: Campaign) -> None:
@@ -239,6 +243,12 @@ def _do(doing: Doing, what: str, unit: str, code: str, campaign: Campaign) -> No
             doing.hand_in(unit)
         case "take back":
             doing.take_back(unit)
+        case "mark":
+            doing.mark(code, Mark.INCOMPLETE, f"Cần bổ sung {line.version}.", unit)
+        case "unmark":
+            doing.mark(code, None, unit=unit)
+        case "explain first":
+            doing.explain_first(code, f"Giải trình lần 1 {line.version}.", unit)
         case "explain":
             doing.explain(code, f"Giải trình {line.version}.", unit)
         case "accept":
@@ -307,7 +317,17 @@ def test_whatever_is_tried_in_whatever_order_only_the_right_units_change_a_line_
 
     editions: dict[int, str] = {}
     # Chance alone seldom gets past the first stage: the campaign goes on between the tries.
-    onward = iter([Move.OPEN, Move.APPRAISE, Move.ASK, Move.APPRAISE_AGAIN, Move.PUBLISH, Move.CORRECT])
+    onward = iter(
+        [
+            Move.OPEN,
+            Move.SUPPLEMENT,
+            Move.APPRAISE_SUPPLEMENTED,
+            Move.ASK,
+            Move.APPRAISE_AGAIN,
+            Move.PUBLISH,
+            Move.CORRECT,
+        ]
+    )
     doing = {who: Doing(cast[who], posts(who), at, line) for who in CAST}
     for number, (who, what, unit, code) in enumerate(steps):
         if number % 6 == 0 and (step := next(onward, None)) is not None:
