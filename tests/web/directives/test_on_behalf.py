@@ -71,7 +71,9 @@ def test_a_document_is_for_several_tasks_of_the_plan_at_once(
 def test_a_units_plan_in_the_program_is_tied_to_its_document(
     client_of: ClientOf, enter: Callable[..., Directive], plan: Plan, at: datetime
 ) -> None:
-    own = Plan.objects.create(number="45/KH-UBND", year=2021, title="Kế hoạch của xã", confirmed_by="x", confirmed_at=at)
+    own = Plan.objects.create(
+        number="45/KH-UBND", year=2021, title="Kế hoạch của xã", confirmed_by="x", confirmed_at=at
+    )
     made = enter("xa", "thien-loc", "45/KH-UBND")
     client = client_of("xa")
     assert "Nối với kế hoạch" in client.get(f"/van-ban/{made.pk}/").content.decode()

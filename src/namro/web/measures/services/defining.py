@@ -173,13 +173,14 @@ def _told(measure: TaskMeasure) -> dict[str, str]:
     """Give what every field says, in the words of the page."""
     found: dict[str, str] = {}
     for name in Definition.__slots__:
-        field, value = TaskMeasure._meta.get_field(name), getattr(measure, name)
+        value = getattr(measure, name)
+        named = getattr(measure, f"get_{name}_display", None)  # Django's own, for a field with choices
         if isinstance(value, Decimal):
             found[name] = format_number(value.normalize() + 0)
         elif isinstance(value, date):
             found[name] = format_date(value)
-        elif field.choices:
-            found[name] = str(dict(field.flatchoices).get(value, value))
+        elif named is not None:
+            found[name] = str(named())
         else:
             found[name] = "" if value is None else str(value)
     return found
