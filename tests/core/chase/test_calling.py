@@ -117,3 +117,12 @@ def test_every_obligation_stands_in_one_way_on_every_day(
     if is_open and due is not None:
         assert (found.condition is Condition.OVERDUE) == (due < day)
         assert (found.condition is Condition.DUE) == (due == day)
+
+
+@given(st.none() | DAYS, DAYS, DAYS, DAYS)
+def test_a_piece_counts_to_the_nearer_of_its_own_day_and_the_obligations(
+    due: date | None, heard: date, own: date, own_heard: date
+) -> None:
+    held = Owed(due, heard, True).of_piece(own, own_heard)
+    assert held.due == (own if due is None or own < due else due)
+    assert (held.heard, held.is_open) == (own_heard, True)

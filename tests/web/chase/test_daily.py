@@ -83,14 +83,17 @@ def test_the_ladder_climbs_to_division_unit_department_and_province(make: Make, 
 
 
 def test_holders_hear_first_and_the_head_of_their_division_next(
-    make: Make, chase: Chase, cast: dict[str, User], units: dict[str, Unit], monkeypatch: pytest.MonkeyPatch
+    make: Make, chase: Chase, cast: dict[str, User], units: dict[str, Unit]
 ) -> None:
     division = Division.objects.create(unit=units["thien-loc"], name="Phòng", sort="phong")
     people = cast["huyen"], cast["xakhac"]
     for user, role in zip(people, (Role.OFFICIAL, Role.DIVISION_HEAD), strict=True):
         Post.objects.create(user=user, unit=units["thien-loc"], division=division, role=role)
     owed = make(due=date(2021, 11, 9))
-    monkeypatch.setattr(daily, "holders_of", lambda ids: {owed.pk: [cast["huyen"].pk]})
+    HandOver.objects.create(
+        obligation=owed, unit=units["thien-loc"], official=cast["huyen"], work="x", responsibility="x",
+        due=date(2021, 11, 9), given_by=cast["chutich"], given_by_name="x", given_at=AT,
+    )  # fmt: skip
     chase()
     assert dict(Notice.objects.values_list("user__username", "rung")) == {
         "huyen": "official",
@@ -223,7 +226,7 @@ def test_what_was_handed_to_an_official_is_told_to_that_official(
     owed = make(due=date(2021, 11, 13))
     HandOver.objects.create(
         obligation=owed, unit=units["thien-loc"], official=cast["congchuc"], work="x", responsibility="x",
-        due=date(2021, 11, 12), given_by=cast["chutich"], given_by_name="x", given_at=AT,
+        due=date(2021, 11, 13), given_by=cast["chutich"], given_by_name="x", given_at=AT,
     )  # fmt: skip
     chase()
     assert set(Notice.objects.values_list("user__username", flat=True)) == {"congchuc"}

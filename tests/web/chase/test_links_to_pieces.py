@@ -29,7 +29,7 @@ def piece(make: Make, cast: dict[str, User], units: dict[str, Unit]) -> HandOver
     return HandOver.objects.create(
         obligation=make(due=date(2021, 11, 13)), unit=units["thien-loc"], official=cast["congchuc"],
         work="Niêm yết danh sách hộ nghèo", responsibility="Đúng, đủ", product="Biên bản", counted_in="thôn",
-        due=date(2021, 11, 12), given_by=cast["chutich"], given_by_name="x", given_at=AT,
+        due=date(2021, 11, 13), given_by=cast["chutich"], given_by_name="x", given_at=AT,
     )  # fmt: skip
 
 

@@ -21,6 +21,10 @@ class Owed:
     heard: date
     is_open: bool
 
+    def of_piece(self, due: date, heard: date) -> "Owed":
+        """Give what is owed by whoever holds a piece: the nearer of the two dates, and the silence of that person."""
+        return Owed(due if self.due is None else min(due, self.due), heard, self.is_open)
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:

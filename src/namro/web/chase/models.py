@@ -80,6 +80,10 @@ class Notice(models.Model):
     channels = models.CharField(max_length=40)  # "program,email"
     bulletin = models.ForeignKey(Bulletin, models.SET_NULL, null=True, related_name="notices", db_index=False)
     seen_at = models.DateTimeField(null=True)
+    # The piece whose own day and silence called; None: the obligation's.
+    hand_over = models.ForeignKey(
+        HandOver, models.SET_NULL, null=True, related_name="notices", db_index=False
+    )
 
     class Meta:
         constraints = [
@@ -94,15 +98,17 @@ class Notice(models.Model):
                 name="notice_untold",
             ),
             models.Index(fields=["bulletin"], condition=Q(bulletin__isnull=False), name="notice_of_bulletin"),
+            models.Index(fields=["hand_over"], condition=Q(hand_over__isnull=False), name="notice_of_piece"),
         ]
 
 
 class Gathering(models.Model):
-    """One line in place of hundreds of notices: the units of a level that have nobody to hear a step of the rules."""
+    """One line in place of hundreds of notices to one person: units of a level that have nobody, or that are late in numbers."""
 
     class Reason(models.TextChoices):
         UNMANNED = "unmanned", "chưa có ai nhận việc"
         GONE = "gone", "không còn tồn tại, phần việc chưa chuyển"
+        MANY = "many", "có việc cùng đến bậc nhắc"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="gatherings")
     day = models.DateField()

@@ -34,15 +34,27 @@ class Item:
 
 
 def stands_on(obligation: Obligation, day: date, notice: Notice) -> str:
-    """Say how an obligation stands on the day, as a reminder about it begins."""
+    """Say how an obligation stands on the day, as a reminder about it begins; a piece in hand by its own day.
+
+    The notice comes with its `hand_over`.
+    """
+    piece = notice.hand_over
     if notice.when == When.SILENT:
-        return f"{notice.days} ngày không cập nhật"
-    if obligation.due is None:
+        return f"{notice.days} ngày không cập nhật" + (" việc được giao" if piece else "")
+    due = reckoned_due(obligation, notice)
+    if due is None:
         return "không có ngày cụ thể"
-    left = (obligation.due - day).days
+    left = (due - day).days
+    own = f" (hạn được giao {format_date(due)})" if due != obligation.due else ""
     if left < 0:
-        return f"quá hạn {-left} ngày"
-    return "đến hạn hôm nay" if left == 0 else f"còn {left} ngày"
+        return f"quá hạn {-left} ngày{own}"
+    return f"đến hạn hôm nay{own}" if left == 0 else f"còn {left} ngày{own}"
+
+
+def reckoned_due(obligation: Obligation, notice: Notice) -> date | None:
+    """Give the day a reminder counts to: of the piece in hand and the obligation the nearer."""
+    days = [day for day in (obligation.due, notice.hand_over and notice.hand_over.due) if day]
+    return min(days) if days else None
 
 
 def rule_words(step: Step) -> str:
@@ -60,16 +72,18 @@ def rule_words(step: Step) -> str:
 
 def headline(items: Sequence[Item], day: date) -> str:
     """Say a bulletin in one line: how many obligations, and how they stand."""
-    kinds = Counter(
-        "quá hạn"
-        if item.obligation.due and item.obligation.due < day
-        else "sắp đến hạn"
-        if item.obligation.due and "không cập nhật" not in item.stands
-        else "lâu không cập nhật"
-        for item in items
-    )
+    kinds = Counter(_kind(item, day) for item in items)
     order = ("quá hạn", "sắp đến hạn", "lâu không cập nhật")
     return ", ".join(f"{kinds[kind]} việc {kind}" for kind in order if kinds[kind])
+
+
+def _kind(item: Item, day: date) -> str:
+    due = item.obligation.due
+    if item.stands.startswith("quá hạn") or (due and due < day):
+        return "quá hạn"
+    if "không cập nhật" in item.stands or "không có ngày" in item.stands:
+        return "lâu không cập nhật"
+    return "sắp đến hạn"
 
 
 def gathered_words(line: Gathering) -> str:
@@ -84,9 +98,13 @@ def gathered_words(line: Gathering) -> str:
 
 def _summary(items: Sequence[Item], gathered: Sequence[Gathering], day: date) -> str:
     said = [headline(items, day)] if items else []
-    if gathered:
-        # One unit stands in several lines, one for each step: the largest line is what can be said of units.
-        said.append(f"ít nhất {max(line.unit_count for line in gathered)} đơn vị chưa có ai nhận việc")
+    # One unit stands in several lines, one for each step: the largest line is what can be said of units.
+    many = [line.unit_count for line in gathered if line.reason == Gathering.Reason.MANY]
+    empty = [line.unit_count for line in gathered if line.reason != Gathering.Reason.MANY]
+    if empty:
+        said.append(f"ít nhất {max(empty)} đơn vị chưa có ai nhận việc")
+    if many:
+        said.append(f"ít nhất {max(many)} đơn vị có việc cùng đến bậc nhắc")
     return ", ".join(said)
 
 

@@ -17,7 +17,7 @@ def items_of(bulletin: Bulletin, day: date) -> list[tuple[Obligation, str]]:
         Notice.objects.filter(
             bulletin=bulletin, obligation__state__in=[state.value for state in WAITS_FOR_UNIT]
         )
-        .select_related("obligation__task", "obligation__unit")
+        .select_related("obligation__task", "obligation__unit", "hand_over")
         .defer(*(f"obligation__{name}" for name in HEAVY))
         .order_by("obligation__sort_due", "obligation_id", "id")
     )

@@ -37,7 +37,7 @@ def held_by(bulletin: Bulletin, day: date) -> Held:
     """Give at most 500 reminders of a bulletin with how each stands on the day; four queries."""
     notices = list(
         Notice.objects.filter(bulletin=bulletin)
-        .select_related("obligation__task", "obligation__unit", "bulletin")
+        .select_related("obligation__task", "obligation__unit", "bulletin", "hand_over")
         .defer(*(f"obligation__{name}" for name in HEAVY))
         .order_by("obligation__sort_due", "id")[: MOST_ROWS + 1]
     )

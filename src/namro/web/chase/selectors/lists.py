@@ -11,7 +11,7 @@ from django.utils import timezone
 from namro.web.accounts.models import User
 from namro.web.chase.models import Bulletin, Delivery, Gathering, Notice, Run
 from namro.web.chase.selectors.rules import rules_on
-from namro.web.chase.texts import BY_HAND, RUNG_NAMES, brief, rule_words, stands_on
+from namro.web.chase.texts import BY_HAND, RUNG_NAMES, brief, reckoned_due, rule_words, stands_on
 from namro.web.organisations.models import Unit
 from namro.web.organisations.selectors import Posts
 from namro.web.plans.models import Obligation
@@ -49,7 +49,7 @@ def notices_of(user_id: int, *, only_unseen: bool) -> QuerySet[Notice]:
     if only_unseen:
         notices = notices.filter(seen_at__isnull=True)
     return (
-        notices.select_related("obligation__task", "obligation__unit", "bulletin")
+        notices.select_related("obligation__task", "obligation__unit", "bulletin", "hand_over")
         .defer(*(f"obligation__{name}" for name in HEAVY))
         .order_by("-day", "-urgent", "-id")
     )
@@ -65,6 +65,7 @@ class NoticeRow:
     brief: str
     why: str
     is_settled: bool
+    is_late: bool
 
 
 def notice_rows(notices: list[Notice], day: date) -> list[NoticeRow]:
@@ -79,7 +80,11 @@ def notice_rows(notices: list[Notice], day: date) -> list[NoticeRow]:
         settled = notice.obligation.state not in WAITS_FOR_UNIT
         shown = row_of(notice.obligation, day).shown
         stands = "" if settled else stands_on(notice.obligation, day, notice)
-        rows.append(NoticeRow(notice, shown, stands, brief(notice.obligation.task.text, 160), why, settled))
+        due = reckoned_due(notice.obligation, notice)
+        late = due is not None and due < day
+        rows.append(
+            NoticeRow(notice, shown, stands, brief(notice.obligation.task.text, 160), why, settled, late)
+        )
     return rows
 
 

@@ -44,7 +44,7 @@ def whom_to_remind(obligations: Sequence[Obligation], *, posts: Posts, day: date
     reached: dict[int, list[int]] = {}
     refused: dict[int, str] = {}
     for one in obligations:
-        hearers = _hearers(one, people, held.get(one.pk, ()))
+        hearers = _hearers(one, people, [each.user_id for each in held.get(one.pk, ())])
         fresh = [user for user in hearers if user not in told]
         if not permissions.may_remind(posts, one):
             refused[one.pk] = permissions.WHO_REMINDS

@@ -5,29 +5,41 @@ exist only once, and each step asks what is already there. docs/calculations/cha
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from namro.core.chase import Caller, Reminder, Rung, Standing, Step, When, standing
+from namro.core.chase import Caller, Owed, Reminder, Rung, When, standing
 from namro.core.text import format_date
 from namro.core.time import load_calendar
 from namro.web.audit import services as audit
 from namro.web.chase.models import Notice, Run
-from namro.web.chase.selectors.holders import Holders, holders_of
+from namro.web.chase.selectors.holders import Held, Holders, holders_of
 from namro.web.chase.selectors.owed import OwedRow, open_chunks, open_count
 from namro.web.chase.selectors.people import People, people_on
 from namro.web.chase.selectors.rules import rules_on
 from namro.web.chase.services.bulletins import make_bulletins
-from namro.web.chase.services.gathering import Gatherer
+from namro.web.chase.services.gathering import UPPER, Gatherer, Key, Wanted
 
 _WEEKEND = "cuối tuần"
 _COLUMNS = (
-    "user_id", "obligation_id", "step", "occurrence", "day", "rung", "when", "days", "urgent", "channels",
+    "user_id", "obligation_id", "step", "occurrence", "day", "rung", "when", "days", "urgent", "channels", "hand_over_id",
 )  # fmt: skip
-Key = tuple[int, str, date, int]  # obligation, step, occurrence, person
+# The rungs that hear by the piece in hand, not by the obligation of the unit.
+_OF_PIECES = frozenset({Rung.OFFICIAL, Rung.DIVISION_HEAD})
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """A reminder for some people, with the piece whose day called for it."""
+
+    reminder: Reminder
+    users: Sequence[int]
+    days: int
+    piece: int | None
 
 
 def start_run(*, day: date, by: audit.Person, at: datetime) -> Run:
@@ -58,7 +70,7 @@ def run_day(*, day: date, by: audit.Person, at: datetime, run: Run | None = None
             run.heard_at = timezone.now()
             run.save(update_fields=["total", "done", "notice_count", "heard_at"])
         run.counts = dict(counts)
-        run.notice_count += gatherer.write()
+        run.notice_count += _write_gathered(gatherer, day)
         run.bulletin_count = make_bulletins(caller, people, at=at)
     except Exception:
         _end(run, Run.State.FAILED, "Việc nhắc bị lỗi giữa chừng; những gì đã ghi vẫn giữ, hãy chạy lại.")
@@ -80,22 +92,19 @@ def _write(
     chunk: Sequence[OwedRow], caller: Caller, people: People, counts: Counter[str], gatherer: Gatherer
 ) -> int:
     """Write what is new in a chunk, in one transaction; give how many notices."""
-    wanted: dict[Key, tuple[Step, int]] = {}
+    wanted: dict[Key, Wanted] = {}
+    units = {row.id: row.unit_id for row in chunk}
     holders: Holders = holders_of([row.id for row in chunk])
     for row in chunk:
-        stands = standing(row.owed, caller.day, caller.rules)
-        counts[stands.condition.value] += 1
-        reminders = caller.reminders(row.owed)
-        if not reminders:
+        counts[standing(row.owed, caller.day, caller.rules).condition.value] += 1
+        inside = [held for held in holders.get(row.id, ()) if (held.user_id, row.unit_id) in people.members]
+        found = _by_person(_calls(row, inside, caller, people))
+        if people.is_unmanned(row.unit_id, [held.user_id for held in inside]):
+            gatherer.add(row.unit_id, {user: call.reminder for user, call in found.items()})
             continue
-        held_by = holders.get(row.id, ())
-        found = _by_person(reminders, row, held_by, people)
-        if people.is_unmanned(row.unit_id, held_by):
-            gatherer.add(row.unit_id, found)
-            continue
-        for user, reminder in found.items():
-            step = reminder.step
-            wanted[row.id, step.key, reminder.occurrence, user] = step, _days(step.when, stands)
+        for user, call in found.items():
+            step = call.reminder.step
+            wanted[row.id, step.key, call.reminder.occurrence, user] = Wanted(step, call.days, call.piece)
     if not wanted:
         return 0
     known = Notice.objects.filter(
@@ -105,13 +114,24 @@ def _write(
     ).values_list("obligation_id", "step", "occurrence", "user_id")
     for key in known:
         wanted.pop(key, None)
+    for key in [key for key, one in wanted.items() if one.step.to in UPPER]:
+        gatherer.hold(key, wanted.pop(key), units[key[0]])
     if wanted:
         _insert(wanted, caller.day)
     return len(wanted)
 
 
 @transaction.atomic
-def _insert(wanted: Mapping[Key, tuple[Step, int]], day: date) -> None:
+def _write_gathered(gatherer: Gatherer, day: date) -> int:
+    """Write the lines and what was too little for one; give how many of both."""
+    few = gatherer.few()
+    if few:
+        _insert(few, day)
+    return gatherer.write() + len(few)
+
+
+@transaction.atomic
+def _insert(wanted: Mapping[Key, Wanted], day: date) -> None:
     """Write the notices; what another run wrote since we asked stays as it is.
 
     By hand, because `bulk_create` takes six times as long for a hundred thousand rows.
@@ -119,9 +139,9 @@ def _insert(wanted: Mapping[Key, tuple[Step, int]], day: date) -> None:
     adapt = connection.ops.adapt_datefield_value
     today = adapt(day)
     rows = [
-        (user, obligation, step.key, adapt(occurrence), today, step.to.value, step.when.value, days,
-         step.urgent, ",".join(step.channels))
-        for (obligation, _, occurrence, user), (step, days) in wanted.items()
+        (user, obligation, one.step.key, adapt(occurrence), today, one.step.to.value, one.step.when.value, one.days,
+         one.step.urgent, ",".join(one.step.channels), one.piece)
+        for (obligation, _, occurrence, user), one in wanted.items()
     ]  # fmt: skip
     columns = ", ".join(connection.ops.quote_name(name) for name in _COLUMNS)
     places = ", ".join(["%s"] * len(_COLUMNS))
@@ -130,26 +150,42 @@ def _insert(wanted: Mapping[Key, tuple[Step, int]], day: date) -> None:
         cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places}) ON CONFLICT DO NOTHING", rows)
 
 
-def _by_person(
-    reminders: Sequence[Reminder], row: OwedRow, holders: Sequence[int], people: People
-) -> dict[int, Reminder]:
-    """Give each person one reminder about the obligation: of several steps the one that fell last."""
-    found: dict[int, Reminder] = {}
-    if len(reminders) > 1:
-        reminders = sorted(reminders, key=lambda r: (r.occurrence, r.step.urgent, r.step.key))
-    for reminder in reminders:
+def _calls(row: OwedRow, inside: Sequence[Held], caller: Caller, people: People) -> Iterator[_Call]:
+    """Give what the obligation calls for; those who hold a piece of it, and their heads, hear by the piece's own day."""
+    for reminder in caller.reminders(row.owed):
         to = reminder.step.to
+        if inside and to in _OF_PIECES:
+            continue
         if to is Rung.PROVINCE_LEADER:
             users = people.in_charge(row.unit_id, row.plan_id, row.index)
         else:
-            users = people.hearers(to, row.unit_id, holders)
-        for user in users:
-            found[user] = reminder
+            users = people.hearers(to, row.unit_id, ())
+        yield _Call(reminder, users, _days(reminder, row.owed, caller), None)
+    for held in inside:
+        owed = row.owed.of_piece(held.due, held.heard)
+        for reminder in caller.reminders(owed):
+            to = reminder.step.to
+            if to in _OF_PIECES:
+                users = people.hearers(to, row.unit_id, (held.user_id,))
+                yield _Call(reminder, users, _days(reminder, owed, caller), held.piece_id)
+
+
+def _by_person(calls: Iterator[_Call]) -> dict[int, _Call]:
+    """Give each person one reminder about the obligation: of several steps the one that fell last."""
+    found: dict[int, _Call] = {}
+    for call in sorted(calls, key=lambda one: _order(one.reminder)):
+        for user in call.users:
+            found[user] = call
     return found
 
 
-def _days(when: When, stands: Standing) -> int:
-    return stands.silent if when is When.SILENT or stands.days is None else stands.days
+def _order(reminder: Reminder) -> tuple[date, bool, str]:
+    return reminder.occurrence, reminder.step.urgent, reminder.step.key
+
+
+def _days(reminder: Reminder, owed: Owed, caller: Caller) -> int:
+    stands = standing(owed, caller.day, caller.rules)
+    return stands.silent if reminder.step.when is When.SILENT or stands.days is None else stands.days
 
 
 def _end(run: Run, state: Run.State, said: str) -> Run:

@@ -31,10 +31,13 @@ def mine(request: HttpRequest) -> HttpResponse:
     page = Paginator(lists.notices_of(user.pk, only_unseen=only_unseen), PAGE).get_page(
         request.GET.get("trang")
     )
+    lines = lists.gatherings_of(user.pk, only_unseen=only_unseen)
     context = {
         "page": page,
         "rows": lists.notice_rows(list(page.object_list), state_of(request).working_date),
-        "gatherings": lists.gatherings_of(user.pk, only_unseen=only_unseen),
+        "gatherings": lines,
+        "heaps": [line for line in lines if line.reason == Gathering.Reason.MANY],
+        "empty_units": [line for line in lines if line.reason != Gathering.Reason.MANY],
         "only_unseen": only_unseen,
         "may_run": permissions.may_run_chase(posts),
         "may_see_letters": permissions.may_see_letters(posts),
@@ -45,13 +48,14 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def gathering(request: HttpRequest, gathering_id: int) -> HttpResponse:
-    """The units of one of the person's own lines about units that have nobody."""
+    """The units of one of the person's own lines: units that have nobody, or that are late in numbers."""
     posts = posts_of(request)
     permissions.check_may_be_reminded(posts)
     line = get_object_or_404(Gathering, pk=gathering_id, user=user_of(request))
     context = {
         "line": line,
         "units": lists.gathered_units(line),
+        "may_see_letters": permissions.may_see_letters(posts),
         "may_run": permissions.may_run_chase(posts),
     }
     return render(request, "chase/gathering.html", context)
