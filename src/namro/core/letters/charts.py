@@ -17,10 +17,11 @@ _COLOURS = ("#9d1c20", "#3b6ea5", "#5b8c5a", "#b8860b", "#6b5b95", "#7a7a7a")
 
 def chart_png(chart: Chart, *, scale: float = 2.0) -> bytes:
     """Draw a chart as PNG, 160 mm wide in print; gaps stay gaps."""
-    _register(font_folder())
-    return bytes(vl_convert.vegalite_to_png(spec(chart), scale=scale, ppi=144))
+    return bytes(vl_convert.svg_to_png(chart_svg(chart), scale=scale, ppi=144))
 
 
+# A report is made as DOCX and as PDF one after the other; laying a chart out is half the work of either.
+@lru_cache(maxsize=16)
 def chart_svg(chart: Chart) -> str:
     """Draw a chart as SVG for PDF."""
     _register(font_folder())
