@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -11,6 +11,7 @@ from namro.web.cascade.models import HandOver
 from namro.web.cascade.states import OPEN, SETTLED, State
 from namro.web.organisations.models import Post, Role
 from namro.web.plans.models import Obligation
+from namro.web.plans.selectors.standing import local_day
 
 
 def held_on(day: date) -> Q:
@@ -39,13 +40,17 @@ def standing_pieces() -> QuerySet[HandOver]:
 
 @dataclass(frozen=True, slots=True)
 class PieceRow:
-    """One hand-over as lists show it; `head` is the head of the division that holds it, "" when there is none."""
+    """One hand-over as lists show it; `head` is the head of the division that holds it, "" when there is none.
+
+    `silent` counts the days since its holder's last word, or since it was given; None when nothing is awaited.
+    """
 
     piece: HandOver
     is_late: bool
     is_manned: bool
     head: str = ""
     depth: int = 0
+    silent: int | None = None
 
     @property
     def receiver(self) -> str:
@@ -72,6 +77,13 @@ class PieceRow:
 def is_late(piece: HandOver, today: date) -> bool:
     """Say whether the day of an open piece has passed."""
     return piece.state in OPEN and piece.due < today
+
+
+def silent_days(piece: HandOver, today: date) -> int | None:
+    """Count the days since the holder of an open piece last said anything about it, or since it was given."""
+    if piece.state not in OPEN:
+        return None
+    return max(0, (today - local_day(piece.reported_at or piece.given_at)).days)
 
 
 def rows_of(pieces: Iterable[HandOver], today: date) -> list[PieceRow]:
@@ -103,6 +115,7 @@ def rows_of(pieces: Iterable[HandOver], today: date) -> list[PieceRow]:
                 else piece.division_id in heads
             ),
             heads.get(piece.division_id or 0, ""),
+            silent=silent_days(piece, today),
         )
         for piece in found
     ]
@@ -123,7 +136,7 @@ def tree_of(obligation: Obligation, today: date) -> tuple[PieceRow, ...]:
 
 def _walk(under: dict[int | None, list[PieceRow]], top: int | None, depth: int) -> Iterable[PieceRow]:
     for row in under.get(top, ()):
-        yield PieceRow(row.piece, row.is_late, row.is_manned, row.head, depth)
+        yield replace(row, depth=depth)
         yield from _walk(under, row.piece.pk, depth + 1)
 
 

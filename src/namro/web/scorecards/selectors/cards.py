@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from namro.core.scorecards import Counts, Facts, Staleness, count, staleness
 from namro.core.text import format_share
@@ -92,13 +93,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class HolderRow:
-    """What was handed to one official or division of the unit."""
+    """What was handed to one official or division of the unit; `silent` the most days without a word on an open piece."""
 
     name: str
     is_division: bool
     total: int
     done: int
     late: int
+    silent: int | None
 
     @property
     def done_words(self) -> str:
@@ -208,11 +210,19 @@ def holders_of(unit: Unit, day: date) -> tuple[HolderRow, ...]:
             total=Count("id"),
             done=Count("id", filter=Q(state=PieceState.ACCEPTED)),
             late=Count("id", filter=late),
+            heard=Min(Coalesce("reported_at", "given_at"), filter=Q(state__in=PIECE_OPEN)),
         )
     )
     found = [
-        HolderRow(division or name or username, division is not None, total, done, behind)
-        for name, username, division, total, done, behind in rows
+        HolderRow(
+            division or name or username,
+            division is not None,
+            total,
+            done,
+            behind,
+            max(0, (day - local_day(heard)).days) if heard else None,
+        )
+        for name, username, division, total, done, behind, heard in rows
     ]
     return tuple(sorted(found, key=lambda row: (-row.late, -row.total, row.name)))
 
