@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from namro.core.reports.kinds import kind_called, tree_of_kind
 from namro.web.accounts.models import User
 from namro.web.campaigns.models import Campaign, Entrant, ProvinceRulebook, Publication, SheetLine
 from namro.web.campaigns.services.preparing import shipped_toml
@@ -23,6 +24,8 @@ from namro.web.organisations.models import Division, Group, Unit
 from namro.web.plans.models import Correction, Obligation, Plan, PlanImport, Report, Task, TaskParty
 from namro.web.recurrences.models import Milestone
 from namro.web.reports.briefing.models import Briefing, Package
+from namro.web.reports.models import KindVersion, ReportEdition, ReportFigure
+from namro.web.reports.models import Report as PeriodicReport
 from namro.web.scorecards.models import Inspection, Snapshot
 from namro.web.scorecards.selectors.snapshots import packed
 from namro.web.talks.models import Message, Obstacle
@@ -154,8 +157,32 @@ def samples(cast: dict[str, User], units: dict[str, Unit], at: datetime) -> dict
     Briefing.objects.create(
         number=1, title="x", day=at.date(), since=at.date(), content="{}", sha256="0" * 64, by_name="x", at=at
     )
+    kind = KindVersion.objects.create(
+        key="tien-do-ke-hoach",
+        version=1,
+        by_name="x",
+        at=at,
+        tree=tree_of_kind(kind_called("tien-do-ke-hoach")),
+    )
+    # Its number is that of the report on the obligation, so that "report_id" is a real thing at both addresses.
+    periodic = PeriodicReport.objects.create(
+        pk=report.pk, kind_version=kind, kind_key=kind.key, unit=units["thien-loc"], period="2021-Q3",
+        period_label="Quý III/2021", start=at.date(), end=at.date(), opened_at=at, opened_by="x",
+    )  # fmt: skip
+    frozen = ReportEdition.objects.create(
+        report=periodic, number=1, content="{}", sha256="0" * 64, by_name="x", at=at
+    )
+    figure = ReportFigure.objects.create(
+        report=periodic, section="chi-so", position=1, name="x.y", label="x", rule="sum", origin="typed",
+        as_of=at.date(),
+    )  # fmt: skip
     return {
         "number": 1,
+        "kind_key": kind.key,
+        "edition_id": frozen.pk,
+        "figure_id": figure.pk,
+        "section": "chi-so",
+        "action": "gui",
         "form": "pdf",
         "other": 1,
         "package_id": Package.objects.create(
@@ -256,6 +283,8 @@ def _address(route: str, converters: dict[str, object], samples: dict[str, objec
 def _which_key(path: str) -> str:
     if path.startswith("/nhap-ke-hoach/"):
         return "part_key"
+    if path.startswith("/bao-cao/loai/"):
+        return "kind_key"
     return "group_key" if "/nhom/" in path else "unit_key"
 
 
