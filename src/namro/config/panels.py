@@ -22,12 +22,17 @@ PANELS: dict[str, tuple[str, ...]] = {
         "namro.web.recurrences.panels.of_plan",
         "namro.web.reports.documents.panels.of_plan",
     ),
-    "unit": ("namro.web.scorecards.panels.of_unit", "namro.web.cascade.panels.of_unit"),
+    "unit": (
+        "namro.web.scorecards.panels.of_unit",
+        "namro.web.reports.briefing.panels.of_unit",
+        "namro.web.cascade.panels.of_unit",
+    ),
     "work": (
         "namro.web.scorecards.panels.of_work",
         "namro.web.cascade.panels.of_work",
         "namro.web.directives.panels.of_work",
         "namro.web.talks.panels.of_work",
+        "namro.web.reports.briefing.panels.of_work",
     ),
     "account": ("namro.web.chase.panels.of_account",),
 }

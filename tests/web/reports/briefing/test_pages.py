@@ -198,3 +198,12 @@ def test_pages_ask_the_same_number_of_queries_whatever_there_is(
     for address, most in budgets.items():
         with django_assert_max_num_queries(most):
             assert client.get(address).status_code == 200
+
+
+def test_the_sheet_is_found_on_the_page_of_the_unit_and_on_its_work(worked: Plan, client_of: AsWho) -> None:
+    way = "/tai-lieu-hop/don-vi/thien-loc/"
+    assert way in client_of("xa").get("/don-vi/thien-loc/").content.decode()
+    assert way in client_of("xa").get("/viec-cua-toi/").content.decode()
+    assert way not in client_of("huyen").get("/don-vi/thien-loc/").content.decode()
+    assert "/tai-lieu-hop/goi/" in client_of("sonoivu").get("/bao-cao/").content.decode()
+    assert "/tai-lieu-hop/goi/" not in client_of("xa").get("/bao-cao/").content.decode()

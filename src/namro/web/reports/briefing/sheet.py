@@ -62,10 +62,12 @@ def sheet_letter(sheet: Sheet, full: Fullness, *, invented: bool = False) -> Let
 
 def _standing(sheet: Sheet) -> str:
     counts = sheet.numbers.counts
-    place = sheet.place.row.rank_words if sheet.place else "chưa có phần việc để xếp"
+    place = sheet.place.row.rank_words if sheet.place else "chưa có phần việc để xếp hạng"
+    ranked = sheet.place is not None and sheet.place.row.rank is not None
+    level = sheet.unit.get_level_display().lower()
     return (
         f"Hoàn thành {share(counts.done, counts.total)}, đúng hạn {share(counts.on_time, counts.judged)}; "
-        f"hạng {place} trong {sheet.unit.get_level_display().lower()}."
+        f"{f'hạng {place} trong {level}' if ranked else place}."
     )
 
 

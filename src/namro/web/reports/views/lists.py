@@ -42,6 +42,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
         "counts": selectors.counts(found, today),
         "is_narrow": wanted.is_narrow,
         "may_open": bool(posts.unit_ids),
+        "may_open_for_all": permissions.may_open_for_all(posts),
         "may_set_kinds": permissions.may_set_kinds(posts),
     }
     return render(request, "reports/list.html", context)
