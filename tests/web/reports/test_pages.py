@@ -232,3 +232,41 @@ def test_pages_send_few_queries(client_of: ClientOf, opened: Opened, max_queries
         client.get(reverse("reports:detail", args=[report.pk]))
     with max_queries(18):
         client.get(reverse("reports:gathering", args=[whole.pk]))
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"value": "5"}, "lý do"),
+        ({"value": "", "reason": "x"}, "ghi một số"),
+        ({"value": "năm", "reason": "x"}, "không phải là số"),
+        ({"value": "9" * 60, "reason": "x"}, "không phải là số"),
+        ({"value": "9" * 20, "reason": "x"}, "quá lớn"),
+        ({"value": "1,1234567", "reason": "x"}, "6 chữ số lẻ"),
+        ({"value": "5", "reason": "x", "version": "9"}, "vừa sửa"),
+        ({"value": "5", "reason": "x", "version": "y"}, "tải lại"),
+    ],
+)
+def test_a_wrong_number_by_hand_is_refused_in_one_sentence(
+    client_of: ClientOf, opened: Opened, typed: dict[str, str], sentence: str
+) -> None:
+    figure = opened("thien-loc").figures.get(name="phan-viec.den-han")
+    place = reverse("reports:figure", args=[figure.report_id, figure.pk])
+    answer = client_of("xa").post(place, {"version": "0"} | typed)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert sentence in page
+    figure.refresh_from_db()
+    assert not figure.is_changed
+
+
+def test_a_number_by_hand_is_kept_and_marked_on_the_page(client_of: ClientOf, opened: Opened) -> None:
+    figure = opened("thien-loc").figures.get(name="phan-viec.den-han")
+    place, client = reverse("reports:figure", args=[figure.report_id, figure.pk]), client_of("xa")
+    assert client.post(place, {"value": "1.234,5", "reason": "Sổ", "version": "0"}).status_code == 302
+    page = client.get(reverse("reports:detail", args=[figure.report_id])).content.decode()
+    assert "sửa tay" in page
+    assert "tính: 3" in page
+    assert client.post(place, {"bo": "1", "version": "1"}).status_code == 302
+    figure.refresh_from_db()
+    assert (figure.stands, figure.is_changed) == (3, False)

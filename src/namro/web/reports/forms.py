@@ -39,28 +39,37 @@ class ReportFilter(forms.Form):
         )
 
 
-class NumberField(forms.CharField):
+class NumberField(forms.Field):
     """A number as officials write it: 1.234,5; None for an empty field."""
 
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "maxlength": "40"})
+
     def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
+        text = str(value or "").strip()
         if not text:
             return None
-        found = read_number(text)
+        found = read_number(text) if len(text) <= _LONGEST else None
         if found is None:
             raise forms.ValidationError(f"“{text[:40]}” không phải là số; hãy ghi như 85,31.")
         return found
+
+
+_LONGEST = 40
+_NEEDED = {"required": "Hãy ghi một số, ví dụ 85,31; tỷ lệ cần cả tử số và mẫu số."}
 
 
 class FigureForm(forms.Form):
     """A number by hand, or the two parts of a share, with its reason or source."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    value = NumberField(label="Số", required=False, max_length=40)
-    numerator = NumberField(label="Tử số", required=False, max_length=40)
-    denominator = NumberField(label="Mẫu số", required=False, max_length=40)
+    value = NumberField(label="Số", error_messages=_NEEDED)
+    numerator = NumberField(label="Tử số", error_messages=_NEEDED)
+    denominator = NumberField(label="Mẫu số", error_messages=_NEEDED)
     reason = forms.CharField(
-        label="Lý do sửa", required=False, max_length=MOST_REASON, widget=forms.Textarea(attrs={"rows": 2})
+        label="Lý do sửa",
+        max_length=MOST_REASON,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Hãy ghi lý do sửa số; số chương trình tính vẫn được giữ bên cạnh."},
     )
 
     def __init__(self, *args: Any, figure: ReportFigure, **kwargs: Any) -> None:
@@ -68,7 +77,14 @@ class FigureForm(forms.Form):
         for name in ("value",) if figure.rule == "ratio_of_sums" else ("numerator", "denominator"):
             del self.fields[name]
         if figure.is_typed:
-            self.fields["reason"].label = "Nguồn của số liệu"
+            reason = self.fields["reason"]
+            reason.label = "Nguồn của số liệu"
+            reason.error_messages["required"] = "Hãy ghi nguồn của số liệu: văn bản, sổ hoặc hệ thống nào."
+
+    def clean(self) -> dict[str, Any]:
+        if "version" in self.errors:
+            raise forms.ValidationError("Trang này đã cũ; hãy tải lại rồi ghi tiếp.")
+        return self.cleaned_data
 
     def number(self) -> Number:
         found: dict[str, Decimal | None] = self.cleaned_data
