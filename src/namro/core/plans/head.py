@@ -17,6 +17,11 @@ _PLACE_DATE = re.compile(
     r"(?P<place>[^\d\n,;]{2,40}?)\s*,\s*ngày\s+(?P<day>\d{1,2})\s+tháng\s+(?P<month>\d{1,2})\s+năm\s+(?P<year>\d{4})",
     re.IGNORECASE,
 )
+# A draft leaves the day open and says what it is; neither belongs to its title.
+_OPEN_DAY = re.compile(
+    r"(?:^|,|\s)(?:ngày\s*[.…_\d]*\s*tháng\s*[.…_\d]*\s*năm)\s*[.…_]*(?:\d{1,4}[.…_]*)?\s*$", re.IGNORECASE
+)
+_DRAFT = re.compile(r"^[\[(]?\s*(?:bản\s+)?dự thảo(?:\s+lần\s+\d+)?\s*[\])]?$", re.IGNORECASE)
 _NATIONAL = re.compile(
     r"CỘNG (?:HÒA|HOÀ) XÃ HỘI CHỦ NGHĨA VIỆT NAM|Độc lập\s*[-–]\s*Tự do\s*[-–]\s*Hạnh phúc", re.IGNORECASE
 )
@@ -52,6 +57,8 @@ def read_head(paragraphs: Sequence[Paragraph]) -> Heading:
         elif place_in_head != "preamble" and _is_kind(text, folded):
             role, place_in_head = "kind", "title"
             head.kind = text
+        elif place_in_head != "preamble" and _DRAFT.match(text):
+            role = "draft"
         elif place_in_head == "letterhead" and (found := _letterhead_role(text, head, issuer)):
             role = found
         elif place_in_head == "preamble" or (title and _PREAMBLE.match(folded) and not text.isupper()):
@@ -91,6 +98,11 @@ def _letterhead_role(text: str, head: Heading, issuer: list[str]) -> str | None:
         except ValueError:
             role = "place_date"
         rest = before if not number else rest
+    elif head.issued_on is None and (found := _OPEN_DAY.search(rest)):
+        before = rest[: found.start()].strip(" ,")
+        number = _NUMBER.search(before)
+        place = before[number.end() :] if number else before
+        head.place, role = squeeze(place) or None, "place_date"
     if (number := _NUMBER.search(rest)) and head.number is None:
         head.number = re.sub(r"\s+", "", number.group(1))
         return "number"
