@@ -157,7 +157,11 @@ def _block_to_tree(block: Block) -> Tree:
                 "places": block.places,
                 "descending": block.descending,
                 "series": [
-                    {"name": one.name, "values": [None if v is None else str(v) for v in one.values]}
+                    {
+                        "name": one.name,
+                        "values": [None if v is None else str(v) for v in one.values],
+                        **({"meaning": one.meaning} if one.meaning else {}),
+                    }
                     for one in block.series
                 ],
             }
@@ -311,6 +315,7 @@ def _chart(place: Place) -> Chart:
             Series(
                 one.words("name"),
                 tuple(None if value is None else decimal_of(value, one.where) for value in values),
+                one.words("meaning"),
             )
         )
     kind = place.words("kind") or "bar"

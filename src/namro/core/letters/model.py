@@ -109,10 +109,15 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One line or row of bars of a chart; None is a gap, never 0."""
+    """One line or row of bars of a chart; None is a gap, never 0.
+
+    `meaning` colours it: "good" (accepted), "bad" (late), "doubtful" (returned), "running", "waiting", "quiet" (not
+    begun), "silent"; without one, or with another word, it takes the next neutral colour.
+    """
 
     name: str
     values: tuple[Decimal | None, ...]
+    meaning: str = ""
 
 
 @dataclass(frozen=True, slots=True)

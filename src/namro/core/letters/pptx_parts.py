@@ -12,6 +12,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Mm, Pt
 
 from namro.core.errors import Refusal
+from namro.core.letters.charts import colours_of
 from namro.core.letters.grid import Placed, align_of, check_size, lay, shown
 from namro.core.letters.layout import MM_PER_POINT
 from namro.core.letters.model import Cell, Chart, Table
@@ -20,7 +21,6 @@ from namro.core.text import clean
 
 FONT = "Arial"  # on every machine, with all Vietnamese letters, read well across a room
 INK, QUIET, RED, LINE, PALE = "1D2733", "5B6470", "9D1C20", "C9C4BA", "F4EFE6"
-COLOURS = ("9D1C20", "3B6EA5", "5B8C5A", "B8860B", "6B5B95", "7A7A7A")
 _CELL_SIZE, _CELL_SIDE, _CELL_TOP = 14, 2.0, 1.0
 _WIDER = 1.12  # than the letters of documents, after which words are measured
 _ALIGN = {"left": PP_ALIGN.LEFT, "center": PP_ALIGN.CENTER, "right": PP_ALIGN.RIGHT, "justify": PP_ALIGN.LEFT}
@@ -193,8 +193,8 @@ def add_chart(slide: Any, content: Chart, place: Place) -> None:
     plot.has_data_labels = content.kind != "stacked" and len(content.labels) * len(content.series) <= 30
     if plot.has_data_labels and content.kind == "line":
         plot.data_labels.position = XL_LABEL_POSITION.ABOVE
-    for at, series in enumerate(plot.series):
-        color = rgb(COLOURS[at % len(COLOURS)])
+    for series, wanted in zip(plot.series, colours_of(content), strict=True):
+        color = rgb(wanted.lstrip("#").upper())
         if content.kind == "line":
             series.smooth = False
             series.format.line.color.rgb, series.format.line.width = color, Pt(2.5)

@@ -37,6 +37,15 @@ _STATES = (
     Shown.OVERDUE,
     Shown.SILENT,
 )
+_MEANINGS = {
+    Shown.ACCEPTED: "good",
+    Shown.SUBMITTED: "waiting",
+    Shown.IN_PROGRESS: "running",
+    Shown.RETURNED: "doubtful",
+    Shown.NOT_STARTED: "quiet",
+    Shown.OVERDUE: "bad",
+    Shown.SILENT: "silent",
+}
 
 
 def progress_letter(
@@ -171,6 +180,7 @@ def _chart(progress: Progress) -> Chart:
             Series(
                 str(state.label),
                 tuple(Decimal(sum(one.tally.counts[state] for one in units)) for _, units in levels),
+                _MEANINGS[state],
             )
             for state in _STATES
             if progress.tally.counts[state]
