@@ -117,12 +117,16 @@ def test_a_new_unit_reports_from_its_first_day(
 
 
 def test_the_job_opens_what_is_due_once(units: dict[str, Unit], cast: dict[str, User], at: datetime) -> None:
+    Unit.objects.create(
+        key="mot-cua", name="Bộ phận Một cửa xã Thiên Lộc", search="", sort="", level="commune", kind="one_stop",
+        parent=units["thien-loc"],
+    )  # fmt: skip
     day = date(2021, 10, 5)
     first = open_due(day=day, at=at.replace(month=10, day=5))
     again = open_due(day=day, at=at.replace(month=10, day=5))
     assert first.added > 10
     assert (again.added, again.known) == (0, first.added)
-    assert not Report.objects.filter(unit__key__in=["ubnd-tinh", "mat-tran"]).exists()
+    assert not Report.objects.filter(unit__key__in=["ubnd-tinh", "mat-tran", "mot-cua"]).exists()
     assert (
         Report.objects.filter(is_consolidated=True, kind_key="tien-do-ke-hoach", period="2021-Q3").count()
         == 1

@@ -10,6 +10,9 @@ from namro.web.organisations.models import Unit
 from namro.web.organisations.selectors.units import existing, from_the_top
 from namro.web.reports.models import KindVersion, Report
 
+# "Các sở, ban, ngành, UBND các cấp" of the plan, as the register groups them: one-stop shops report within their
+# committee, courts and vertical agencies only where a kind names them.
+WRITING_KINDS = ("department", "office", "committee")
 CARRIED_BY = "Chương trình Năm Rõ"
 
 
@@ -33,9 +36,9 @@ def kind_called(key: str, *, with_retired: bool = False) -> KindVersion:
 
 
 def writers(kind: ReportKind, day: date) -> tuple[Unit, ...]:
-    """Give the units that write a report of the kind on a day: of its levels, under UBND tỉnh, and those named."""
+    """Give who writes a report of the kind on a day: the state's agencies of its levels, and the units it names."""
     units = existing(Unit.objects.all(), on=day)
-    of_levels = units.filter(level__in=kind.levels).exclude(parent=None)
+    of_levels = units.filter(level__in=kind.levels, kind__in=WRITING_KINDS).exclude(parent=None)
     named = units.filter(key__in=kind.units)
     return tuple(from_the_top(of_levels | named).distinct())
 
