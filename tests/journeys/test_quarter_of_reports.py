@@ -26,8 +26,7 @@ SAME = "Đã ban hành Kế hoạch số 15/KH-UBND về rà soát thủ tục h
 
 def _open(page: Page, unit: str = "") -> None:
     page.goto("/bao-cao/mo/")
-    page.get_by_label("Loại báo cáo").select_option("tien-do-ke-hoach")
-    page.get_by_label("Kỳ", exact=True).fill("2021-Q3")
+    page.get_by_label("Báo cáo và kỳ").select_option("tien-do-ke-hoach:2021-Q3")
     if unit:
         page.get_by_label("Đơn vị").select_option(unit)
     page.get_by_role("button", name="Mở báo cáo").click()

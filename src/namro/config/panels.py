@@ -28,6 +28,7 @@ PANELS: dict[str, tuple[str, ...]] = {
         "namro.web.cascade.panels.of_unit",
     ),
     "work": (
+        "namro.web.reports.panels.of_work",
         "namro.web.scorecards.panels.of_work",
         "namro.web.cascade.panels.of_work",
         "namro.web.directives.panels.of_work",

@@ -75,7 +75,7 @@ def test_nobody_but_the_plan_officer_sets_kinds_or_opens_for_all(
     for who in ("xa", "lanhdao", "mattran", "stranger"):
         assert client_of(who).get(reverse("reports:kind_new")).status_code == 403
     answer = client_of("xa").post(
-        reverse("reports:open"), {"loai": "tien-do-ke-hoach", "ky": "2021-Q3", "don_vi": "tat-ca"}
+        reverse("reports:open"), {"ky": "tien-do-ke-hoach:2021-Q3", "don_vi": "tat-ca"}
     )
     assert answer.status_code == 422
     assert not Report.objects.exists()
@@ -270,3 +270,45 @@ def test_a_number_by_hand_is_kept_and_marked_on_the_page(client_of: ClientOf, op
     assert client.post(place, {"bo": "1", "version": "1"}).status_code == 302
     figure.refresh_from_db()
     assert (figure.stands, figure.is_changed) == (3, False)
+
+
+def test_periods_are_chosen_by_name_and_the_one_that_ended_last_comes_first(
+    client_of: ClientOf, units: dict[str, Unit]
+) -> None:
+    page = client_of("xa").get(reverse("reports:open")).content.decode()
+    quarter, year = (
+        "Quý III/2021: số liệu 1/7/2021 đến 30/9/2021",
+        "Năm 2021: số liệu 1/1/2021 đến 31/12/2021",
+    )
+    assert 0 < page.index(quarter) < page.index(year)
+    assert "Quý I/2022" not in page  # has not begun
+    assert "hội họp" not in page  # no commune writes that one
+    assert "hội họp" in client_of("sonoivu").get(reverse("reports:open")).content.decode()
+
+
+@pytest.mark.parametrize("period", ["", "2021-Q3", "tien-do-ke-hoach:2031-Q3", "khac:2021-Q3", "<b>"])
+def test_a_period_that_is_not_there_is_refused_in_one_sentence(
+    client_of: ClientOf, units: dict[str, Unit], period: str
+) -> None:
+    answer = client_of("xa").post(reverse("reports:open"), {"ky": period, "don_vi": "thien-loc"})
+    assert answer.status_code == 422
+    assert "Hãy chọn báo cáo và kỳ." in (page := answer.content.decode()) or "các kỳ mở được" in page
+    assert not Report.objects.exists()
+
+
+def test_what_a_unit_must_write_now_stands_first_on_its_list_and_on_its_work(
+    client_of: ClientOf, opened: Opened
+) -> None:
+    report = opened("thien-loc")
+    opened("can-loc")
+    client = client_of("xa")
+    listed, work = reverse("reports:list"), reverse("plans:work")
+    for place in (listed, work):
+        page = client.get(place).content.decode()
+        assert reverse("reports:detail", args=[report.pk]) in page, place
+    assert "Báo cáo phải nộp" in page
+    assert [row.report for row in client.get(listed).context["to_write"]] == [report]
+    _hand_in(client, report)
+    assert "Báo cáo phải nộp" not in client.get(work).content.decode()
+    assert not client.get(listed).context["to_write"]
+    assert not client_of("lanhdao").get(listed).context["to_write"]

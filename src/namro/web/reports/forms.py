@@ -1,5 +1,6 @@
 """What a person types about reports: filters, numbers by hand, and which period to open."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from namro.web.reports.selectors.lists import VIEWS, Wanted
 from namro.web.reports.services.writing import MOST_REASON, Number
 
 _SUBMIT = {"data-submit": ""}
+Periods = Sequence[tuple[str, Sequence[tuple[str, str]]]]  # by kind: "kind:2021-Q3", and its words
 
 
 class ReportFilter(forms.Form):
@@ -92,20 +94,24 @@ class FigureForm(forms.Form):
 
 
 class OpenForm(forms.Form):
-    """Which report to open: kind and period, for one unit or for all."""
+    """Which report to open: a period of a kind by its name, for one unit or for all."""
 
-    loai = forms.ChoiceField(label="Loại báo cáo")
-    ky = forms.CharField(
-        label="Kỳ", max_length=20, widget=forms.TextInput(attrs={"placeholder": "ví dụ 2021-Q3"}),
-        error_messages={"required": "Hãy ghi kỳ báo cáo, ví dụ 2021-Q3."},
-    )  # fmt: skip
-    don_vi = forms.ChoiceField(label="Đơn vị")
+    ky = forms.ChoiceField(
+        label="Báo cáo và kỳ",
+        error_messages={
+            "required": "Hãy chọn báo cáo và kỳ.",
+            "invalid_choice": "Kỳ này không có trong danh sách các kỳ mở được; hãy chọn lại.",
+        },
+    )
+    don_vi = forms.ChoiceField(
+        label="Đơn vị", error_messages={"invalid_choice": "Hãy chọn một đơn vị trong danh sách."}
+    )
 
-    def __init__(
-        self, *args: Any, kinds: list[tuple[str, str]], units: list[tuple[str, str]], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, periods: Periods, units: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choices(self, "loai", kinds)
+        field = self.fields["ky"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(periods)
         _choices(self, "don_vi", units)
 
 

@@ -6,12 +6,19 @@ from datetime import date, timedelta
 
 from django.db.models import Count, F, Q, QuerySet
 
-from namro.core.text import fold
+from namro.core.reports.calendar import periods_of_year
+from namro.core.reports.dues import due_of
+from namro.core.reports.model import ReportKind, ReportPeriod
+from namro.core.text import fold, format_date
+from namro.web.organisations.models import Unit
 from namro.web.organisations.selectors import Posts
 from namro.web.reports.models import KindVersion, Report
-from namro.web.reports.states import State
+from namro.web.reports.selectors.kinds import kinds
+from namro.web.reports.states import WRITABLE, State
 
 PAGE_SIZE = 25
+MOST_TO_WRITE = 12
+_A_YEAR, _AHEAD = timedelta(days=366), timedelta(days=15)
 NOT_HANDED_IN = Q(first_submitted_on__isnull=True)
 VIEWS = [
     ("", "Mọi báo cáo"),
@@ -127,10 +134,46 @@ def period_choices(posts: Posts) -> Sequence[tuple[str, str]]:
     return list(dict(rows).items())
 
 
-def due_soon(unit_ids: frozenset[int], today: date, *, within: int = 7) -> QuerySet[Report]:
-    """Give reports of units that were not handed in and fall due within some days, or are past it: for reminders."""
-    return (
-        Report.objects.filter(NOT_HANDED_IN, unit__in=unit_ids, due__lte=today + timedelta(days=within))
-        .select_related("unit", "kind_version")
-        .order_by("due", "id")
-    )
+def to_write(posts: Posts, today: date) -> Sequence[Row]:
+    """Give what the person's units must write now, the first due first; one query, none without such units."""
+    if not posts.unit_ids:
+        return ()
+    found = Report.objects.filter(unit__in=posts.unit_ids, state__in=WRITABLE)
+    found = found.select_related("unit", "kind_version").order_by(F("due").asc(nulls_last=True), "end", "id")
+    return [row_of(one, today) for one in found[:MOST_TO_WRITE]]
+
+
+def periods_to_open(day: date, units: Sequence[Unit]) -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
+    """Give by kind the periods that have begun within a year, the current one first, in words.
+
+    With `units`, only the kinds that one of them writes or gathers, and the due day of their level where the province
+    has set one.
+    """
+    levels = {unit.level for unit in units}
+    level = levels.pop() if len(levels) == 1 else ""
+    found = []
+    for row in kinds():
+        kind = row.kind
+        if units and not any(_is_of(kind, unit) for unit in units):
+            continue
+        periods = [
+            one
+            for year in (day.year - 1, day.year, day.year + 1)
+            for one in periods_of_year(kind, year)
+            if one.start <= day and one.end > day - _A_YEAR
+        ]
+        # First the period that ended last, whose report is written now; then those still running, then older ones.
+        periods.sort(key=lambda one: (one.end > day + _AHEAD, abs(one.end - day), one.key))
+        found.append((str(row), [(f"{row.key}:{one.key}", _said(kind, one, level)) for one in periods]))
+    return found
+
+
+def _is_of(kind: ReportKind, unit: Unit) -> bool:
+    return unit.level in kind.levels or unit.key in (*kind.units, kind.consolidated_by)
+
+
+def _said(kind: ReportKind, period: ReportPeriod, level: str) -> str:
+    due, _ = due_of(kind, period, level, is_consolidated=False)
+    due = due or period.due
+    words = f"hạn nộp {format_date(due)}" if due else "chưa đặt hạn nộp"
+    return f"{period.label}: số liệu {format_date(period.start)} đến {format_date(period.end)}, {words}"

@@ -13,7 +13,7 @@ from namro.web.organisations.models import Unit
 from namro.web.organisations.selectors import posts_of
 from namro.web.program.selectors import now, state_of
 from namro.web.reports import permissions
-from namro.web.reports.forms import OpenForm, ReportFilter, first_error
+from namro.web.reports.forms import OpenForm, ReportFilter
 from namro.web.reports.selectors import lists as selectors
 from namro.web.reports.selectors.kinds import gatherer, kind_called, kinds, writers
 from namro.web.reports.services.opening import open_for_all, open_report
@@ -40,6 +40,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": rows,
         "counts": selectors.counts(found, today),
+        "to_write": selectors.to_write(posts, today),
         "is_narrow": wanted.is_narrow,
         "may_open": bool(posts.unit_ids),
         "may_open_for_all": permissions.may_open_for_all(posts),
@@ -84,25 +85,22 @@ def open_reports(request: HttpRequest) -> HttpResponse:
     posts = posts_of(request)
     if not posts.unit_ids:
         raise NotAllowed("Chỉ người của đơn vị lập báo cáo được mở báo cáo.")
-    known = kinds()
-    own = Unit.objects.filter(pk__in=posts.unit_ids).values_list("key", "name")
-    units = [*own, *([(ALL, "Mọi đơn vị phải lập")] if permissions.may_open_for_all(posts) else [])]
-    form = OpenForm(request.POST or None, kinds=[(row.key, str(row)) for row in known], units=units)
+    own = list(Unit.objects.filter(pk__in=posts.unit_ids))
+    units = [(unit.key, unit.name) for unit in own]
+    units += [(ALL, "Mọi đơn vị phải lập")] if permissions.may_open_for_all(posts) else []
+    everything = permissions.may_open_for_all(posts)
+    periods = selectors.periods_to_open(state_of(request).working_date, () if everything else own)
+    form = OpenForm(
+        request.POST or None, periods=periods, units=units, initial={"ky": request.GET.get("ky", "")}
+    )
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
+        key, _, period_key = form.cleaned_data["ky"].partition(":")
         try:
-            answer = _open(request, data["loai"], data["ky"], data["don_vi"])
+            return _open(request, key, period_key, form.cleaned_data["don_vi"])
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)
-        else:
-            return answer
-    periods = [(row, [f"2021-{one.key}" for one in row.kind.periods]) for row in known]
-    return render(
-        request,
-        "reports/open.html",
-        {"form": form, "periods": periods, "error": first_error(form) if form.errors else ""},
-        status=422 if request.method == "POST" else 200,
-    )
+    context = {"form": form, "has_periods": any(rows for _, rows in periods)}
+    return render(request, "reports/open.html", context, status=422 if request.method == "POST" else 200)
 
 
 def _open(request: HttpRequest, key: str, period_key: str, unit_key: str) -> HttpResponse:
