@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from namro.core.errors import Refusal
+from namro.core.reports.model import ReportPeriod
 
 if TYPE_CHECKING:
-    from namro.web.reports.models import Report
+    from namro.web.organisations.models import Unit
+    from namro.web.reports.models import KindVersion, Report
 
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
 
@@ -33,11 +35,26 @@ def add_commands(subparsers: "Subparsers") -> None:
     diff.set_defaults(run=_diff)
 
 
-def _make(arguments: argparse.Namespace) -> int:
-    """Write DOCX, PDF, XLSX and JSON of the last edition; of a report not handed in, a draft without JSON."""
+def _set_up() -> None:
+    """Load the program; raises `Refusal` where its database was never prepared."""
     from namro.serve import setup_django
 
     setup_django()
+    from django.db import DatabaseError
+
+    from namro.web.reports.models import Report
+
+    try:
+        Report.objects.exists()
+    except DatabaseError:
+        raise Refusal(
+            "Chương trình chưa chuẩn bị dữ liệu ở máy này; hãy chạy “namro serve” một lần rồi thử lại."
+        ) from None
+
+
+def _make(arguments: argparse.Namespace) -> int:
+    """Write DOCX, PDF, XLSX and JSON of the last edition; of a report not handed in, a draft without JSON."""
+    _set_up()
     from namro.core.reports.calendar import period_called
     from namro.core.reports.freezing import thawed
     from namro.web.organisations.models import Unit
@@ -51,11 +68,7 @@ def _make(arguments: argparse.Namespace) -> int:
     unit = Unit.objects.filter(key=arguments.unit).first()
     if unit is None:
         raise Refusal(f"Không có đơn vị “{arguments.unit}”; hãy xem mã ở trang Đơn vị.")
-    report = _report(kind.key, unit.pk, period.key, arguments.whole)
-    if report is None:
-        raise Refusal(
-            f"{unit.name} chưa mở báo cáo kỳ {period.label}; hãy mở ở trang Báo cáo định kỳ rồi chạy lại."
-        )
+    report = _report(kind, unit, period, is_consolidated=arguments.whole)
     edition = report.editions.order_by("-number").first()
     content: Mapping[str, Any] = (
         thawed(edition.content) if edition else content_of(report, author="", at=now(), edition=0)
@@ -69,14 +82,26 @@ def _make(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _report(kind: str, unit_id: int, period: str, is_consolidated: bool) -> "Report | None":
-    from namro.web.reports.models import Report
+def _report(kind: "KindVersion", unit: "Unit", period: ReportPeriod, *, is_consolidated: bool) -> "Report":
+    """Give the report; one that nobody opened yet is opened and filled, as the morning's job would."""
+    from namro.web.audit.services import PROGRAM
+    from namro.web.program.selectors import now
+    from namro.web.reports.selectors.kinds import gatherer, writers
+    from namro.web.reports.services.opening import open_report
 
-    return (
-        Report.objects.filter(kind_key=kind, unit=unit_id, period=period, is_consolidated=is_consolidated)
-        .select_related("unit", "kind_version")
-        .first()
+    at = now()
+    last = min(at.date(), period.end)
+    owing = (gatherer(kind.kind, last),) if is_consolidated else writers(kind.kind, last)
+    # A unit that is gone by then is told so when its report is opened.
+    if unit not in owing and (unit.valid_to is None or unit.valid_to >= last):
+        what = "bản tổng hợp" if is_consolidated else "báo cáo"
+        raise Refusal(f"{unit.name} không phải lập {what} “{kind}”; hãy chọn đơn vị hoặc loại khác.")
+    report, is_new = open_report(
+        kind=kind, unit=unit, period=period, is_consolidated=is_consolidated, by=PROGRAM, at=at
     )
+    if is_new:
+        print("Đã mở báo cáo, số liệu điền sẵn.", file=sys.stderr)
+    return report
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -112,9 +137,7 @@ def _content(name: str) -> Mapping[str, Any]:
             raise Refusal(f"“{name}” không phải tệp JSON dạng UTF-8; hãy chọn bản đã xuất.") from None
     if not name.replace("/", "").isdecimal():
         raise Refusal(f"Không có tệp “{name}”; ghi tệp JSON đã xuất, hoặc dạng 12/2: báo cáo 12, bản 2.")
-    from namro.serve import setup_django
-
-    setup_django()
+    _set_up()
     from namro.web.reports.selectors.page import edition_named
 
     return edition_named(name)

@@ -61,6 +61,7 @@ def test_a_quarter_is_reported_returned_gathered_frozen_and_corrected(
         _write(page, "nhiem-vu", SAME)
     check_page(commune)
     commune.get_by_role("link", name="Phần việc đến hạn trong kỳ").click()
+    expect(commune.get_by_role("heading", name="Vì sao là số này?")).to_be_visible()
     check_page(commune)
     commune.get_by_label("Số", exact=True).fill("4")
     commune.get_by_role("button", name="Ghi số").click()
@@ -75,6 +76,7 @@ def test_a_quarter_is_reported_returned_gathered_frozen_and_corrected(
 
     officer.goto(report)
     officer.get_by_role("link", name="Trả lại kèm ý kiến").click()
+    expect(officer.get_by_role("heading", name="Trả lại báo cáo của UBND xã Thiên Lộc")).to_be_visible()
     check_page(officer)
     officer.get_by_label("Ý kiến về Phần việc đến hạn trong kỳ").fill("Việc giao miệng không tính.")
     officer.get_by_role("button", name="Trả lại báo cáo").click()
@@ -104,10 +106,12 @@ def test_a_quarter_is_reported_returned_gathered_frozen_and_corrected(
     officer.get_by_role("button", name="Chép lời của UBND xã Thiên Lộc").click()
     expect(officer.get_by_text("Đã chép vào báo cáo tổng hợp.")).to_be_visible()
     officer.get_by_role("link", name="Báo cáo kết quả thực hiện kế hoạch, Quý III/2021").click()
+    expect(officer.get_by_role("heading", name="Bước tiếp theo")).to_be_visible()
     check_page(officer)
     _hand_in(officer)
     whole = officer.url
     officer.get_by_role("link", name="Bản 1").click()
+    expect(officer.get_by_role("heading", name="Bản 1 đã gửi")).to_be_visible()
     check_page(officer)
 
     officer.goto(whole)

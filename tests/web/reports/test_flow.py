@@ -290,6 +290,7 @@ def test_gathering_adds_sums_divides_sums_and_names_the_missing(
     share = _figure(whole, "ty-le-hoan-thanh")
     assert (share.stands_as_share, share.stands) == ((3, 4), 75)
     assert silent.unit.name in share.reckoning
+    assert "Sở Tư pháp" in share.reckoning, "a unit whose report nobody opened is missing too"
     page = gathering_page(whole)
     part = next(one for one in page.parts if one.text.section == "ton-tai")
     assert [one.unit.name for one in page.missing] == [silent.unit.name]
@@ -310,7 +311,14 @@ def test_gathering_adds_sums_divides_sums_and_names_the_missing(
         copy_words(**ask, version=1)  # type: ignore[arg-type]
     act("sonoivu", whole, Action.SUBMIT)
     frozen = thawed(whole.editions.get().content)
-    assert [one["counted"] for one in frozen["gathered_from"]].count(False) == 1
+    counted = {one["unit"]: one["counted"] for one in frozen["gathered_from"]}
+    assert sorted(unit for unit, counts in counted.items() if counts) == [
+        "UBND huyện Can Lộc",
+        "UBND xã Thiên Lộc",
+    ]
+    assert counted[silent.unit.name] is counted["Sở Tư pháp"] is False
+    assert "Bộ phận Một cửa" not in counted
+    assert page.missing_count == len(counted) - 2
 
 
 def test_the_report_after_shows_the_words_and_numbers_of_the_one_before(

@@ -32,4 +32,5 @@ def file_name(content: Mapping[str, Any], form: str) -> str:
     """Give the plain name of a file of the report: "bao-cao-so-noi-vu-2021-q3-ban-2.docx"."""
     head = content["head"]
     whole = "-tong-hop" if head["is_consolidated"] else ""
-    return f"bao-cao-{head['kind']}-{head['unit_key']}{whole}-{head['period'].lower()}-ban-{head['edition']}.{form}"
+    edition = f"ban-{head['edition']}" if head["edition"] else "du-thao"
+    return f"bao-cao-{head['kind']}-{head['unit_key']}{whole}-{head['period'].lower()}-{edition}.{form}"

@@ -200,8 +200,8 @@ def _table(figures: Sequence[Figure], *, name: str) -> Table:
 
 
 def _labelled(figure: Figure) -> str:
-    unit = figure["unit"]
-    return f"{figure['label']} ({unit})" if unit else figure["label"]
+    label, unit = str(figure["label"]), str(figure["unit"])
+    return f"{label} ({unit})" if unit and unit not in label.lower() else label
 
 
 def _decimal(text: str | None) -> Decimal | None:

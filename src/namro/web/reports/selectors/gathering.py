@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from namro.core.reports.contradictions import Claim, Finding, duplicates, wrong_total
+from namro.web.organisations.models import Unit
 from namro.web.reports.models import Report, ReportFigure, ReportText
+from namro.web.reports.selectors.kinds import writers
 from namro.web.reports.states import State
 
 # What is being corrected or was returned may change any moment: it is missing until it is handed in again.
@@ -18,6 +20,18 @@ def reports_below(report: Report) -> list[Report]:
         Report.objects.filter(kind_key=report.kind_key, period=report.period, is_consolidated=False)
         .select_related("unit", "kind_version")
         .order_by("unit__level", "unit__sort", "id")
+    )
+
+
+def unopened(report: Report, below: Sequence[Report]) -> tuple[Unit, ...]:
+    """Give the units that owe a report of the kind and period and for which none was opened; one query."""
+    known = {one.unit_id for one in below}
+    last = min(report.end, report.opened_at.date())
+    owing = writers(report.kind_version.kind, last)
+    return tuple(
+        unit
+        for unit in owing
+        if unit.pk not in known and (unit.valid_to is None or unit.valid_to >= report.end)
     )
 
 
@@ -37,8 +51,13 @@ class GatheringPage:
 
     parts: tuple[SideBySide, ...]
     missing: tuple[Report, ...]
+    unopened: tuple[Unit, ...]
     handed_in: int
     totals: tuple[Finding, ...]
+
+    @property
+    def missing_count(self) -> int:
+        return len(self.missing) + len(self.unopened)
 
 
 def gathering_page(report: Report) -> GatheringPage:
@@ -64,7 +83,9 @@ def gathering_page(report: Report) -> GatheringPage:
             )
         )
     missing = tuple(one for one in below if one.state not in COUNTED)
-    return GatheringPage(tuple(parts), missing, len(handed_in), _totals(report, handed_in))
+    return GatheringPage(
+        tuple(parts), missing, unopened(report, below), len(handed_in), _totals(report, handed_in)
+    )
 
 
 def _totals(report: Report, handed_in: Sequence[Report]) -> tuple[Finding, ...]:

@@ -13,7 +13,7 @@ from namro.web.reports.documents.cchc import KIND
 from namro.web.reports.documents.issuers import issuer_of
 from namro.web.reports.documents.selectors import wording_of
 from namro.web.reports.models import Report, ReportEdition, ReportFigure
-from namro.web.reports.selectors.gathering import COUNTED, reports_below
+from namro.web.reports.selectors.gathering import COUNTED, reports_below, unopened
 
 
 def content_of(
@@ -63,11 +63,16 @@ def content_of(
             }
             for text in report.texts.all()
         ],
-        "gathered_from": [
-            {"unit": one.unit.name, "state": one.state, "counted": one.state in COUNTED}
-            for one in (reports_below(report) if report.is_consolidated else ())
-        ],
+        "gathered_from": _gathered_from(report) if report.is_consolidated else [],
     }
+
+
+def _gathered_from(report: Report) -> list[dict[str, Any]]:
+    """Name every unit that owes a report of the period, and whether its figures count."""
+    below = reports_below(report)
+    found = [{"unit": one.unit.name, "state": one.state, "counted": one.state in COUNTED} for one in below]
+    never = unopened(report, below)
+    return [*found, *({"unit": unit.name, "state": "", "counted": False} for unit in never)]
 
 
 def freeze(report: Report, *, author: str, at: datetime, reason: str = "") -> ReportEdition:

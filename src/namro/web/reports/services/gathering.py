@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from namro.core.reports.aggregation import Given, gather
 from namro.web.reports.models import Report, ReportFigure
-from namro.web.reports.selectors.gathering import COUNTED, reports_below
+from namro.web.reports.selectors.gathering import COUNTED, reports_below, unopened
 
 _PLACES = Decimal("0.000001")
 
@@ -27,8 +27,10 @@ def gathered_figures(report: Report, day: date) -> dict[str, ReportFigure]:
             over, under = figure.stands_as_share
             given[figure.name][source.pk] = Given(source.unit.name, source.end, figure.stands, over, under)
     found: dict[str, ReportFigure] = {}
+    never = [Given(unit.name, report.end) for unit in unopened(report, below)]
     for name, shape in shapes.items():
         entries = [given[name].get(one.pk) or Given(one.unit.name, one.end) for one in below]
+        entries += never
         whole = gather(shape.rule, entries, unit=shape.unit, places=shape.places)
         found[name] = ReportFigure(
             section=shape.section,
@@ -36,7 +38,7 @@ def gathered_figures(report: Report, day: date) -> dict[str, ReportFigure]:
             label=shape.label,
             unit=shape.unit,
             definition=shape.definition,
-            source=f"Báo cáo của {whole.counted} trong {len(below)} đơn vị",
+            source=f"Báo cáo của {whole.counted} trong {len(entries)} đơn vị",
             rule=shape.rule,
             places=shape.places,
             origin=ReportFigure.Origin.GATHERED,

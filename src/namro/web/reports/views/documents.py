@@ -50,7 +50,7 @@ def draft(request: HttpRequest, report_id: int, form: str) -> HttpResponse:
     return _download(
         made(content, form, is_draft=True),
         FORMS[form][1],
-        file_name(content, form).replace("ban-0", "du-thao"),
+        file_name(content, form),
     )
 
 
