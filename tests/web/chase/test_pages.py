@@ -185,7 +185,9 @@ def test_a_letter_lists_what_is_late_and_the_next_says_what_changed(make: Make, 
     assert second.content["since"]["new"] == [new.pk]
     words = "\n".join(
         p.text
-        for p in Document(BytesIO(client.get(f"/nhac-viec/cong-van/{second.pk}/tep/").content)).paragraphs
+        for p in Document(
+            BytesIO(client.get(f"/nhac-viec/cong-van/{second.pk}/tep/", follow=True).content)
+        ).paragraphs
     )
     assert "UBND xã Thiên Lộc còn 2 phần việc quá hạn" in words
     assert "1 mới quá hạn" in words

@@ -3,24 +3,21 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from namro.core.errors import Refusal
-from namro.core.letters.docx import docx
-from namro.core.text import fold
 from namro.web.chase import permissions
 from namro.web.chase.forms.own import IssueForm
 from namro.web.chase.models import UrgingLetter
 from namro.web.chase.selectors.late_units import late_units, letters
-from namro.web.chase.selectors.letter_heads import head_of
 from namro.web.chase.services.urging import discard_draft, draft_letter, issue_letter
-from namro.web.chase.urging_document import dated_items, document_of, since_lines
+from namro.web.chase.urging_document import dated_items, since_lines
 from namro.web.chase.views.asking import user_of
 from namro.web.organisations.models import Unit
 from namro.web.organisations.selectors import Posts, posts_of
 from namro.web.program.selectors import now, state_of
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MOST_AT_ONCE = 100
 
 
@@ -109,13 +106,9 @@ def letter(request: HttpRequest, letter_id: int) -> HttpResponse:
 
 @require_GET
 def letter_file(request: HttpRequest, letter_id: int) -> HttpResponse:
-    found = _find(letter_id)
-    permissions.check_may_see_letter(posts_of(request), found)
-    head = head_of(found, state_of(request).working_date)
-    name = fold(found.unit.name).replace(" ", "-")
-    answer = HttpResponse(docx(document_of(found, head)), content_type=DOCX)
-    answer["Content-Disposition"] = f'attachment; filename="don-doc-{name}-{found.day:%Y%m%d}.docx"'
-    return answer
+    """The former address of the file; the document is made where all documents are."""
+    permissions.check_may_see_letter(posts_of(request), _find(letter_id))
+    return redirect(f"{reverse('documents:urging', args=[letter_id])}?dang=docx")
 
 
 @require_POST
