@@ -7,11 +7,13 @@ from io import BytesIO
 
 import pytest
 import python_calamine as calamine
+import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from namro.web.measures.models import MeasureValue, TaskMeasure
+from namro.web.measures.value_files import read_values
 from namro.web.organisations.models import Unit
 from namro.web.plans.models import Obligation, Task
 
@@ -170,3 +172,14 @@ def test_a_table_that_is_none_is_refused_with_a_sentence(
     answer = client_of("sonoivu").post(_at(share, "import"), {"file": SimpleUploadedFile("a.xlsx", data)})
     assert answer.status_code == 422
     assert "notice-error" in answer.content.decode()
+
+
+def test_a_whole_number_in_a_workbook_stays_whole() -> None:
+    out = BytesIO()
+    book = xlsxwriter.Workbook(out)
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["Mã đơn vị", "Kỳ", "Tử số", "Mẫu số"])
+    sheet.write_row(1, 0, ["thien-loc", NOW, 4, 5.25])
+    book.close()
+    (row,) = read_values("a.xlsx", out.getvalue(), is_share=True, needs_weight=False)
+    assert (str(row.measured.numerator), str(row.measured.denominator)) == ("4", "5.25")

@@ -117,5 +117,8 @@ def _number(cell: object) -> Decimal | None:
     if isinstance(cell, bool) or cell is None or cell == "":
         return None
     if isinstance(cell, int | float):
-        return Decimal(repr(cell)) if isfinite(cell) else None
+        if not isfinite(cell):
+            return None
+        # A workbook keeps every number as a fraction: 4 comes as 4.0 and is shown as it was typed.
+        return Decimal(int(cell) if cell == int(cell) else repr(cell))
     return read_number(str(cell))
