@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, time
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -45,7 +46,7 @@ def take(cast: dict[str, User]) -> Callable[..., None]:
             unit_user[obligation.unit.key] if action in ("start", "submit", "withdraw") else "sonoivu"
         )
         posts: Posts = posts_on(cast[name], on=on)
-        common = {
+        common: dict[str, Any] = {
             "obligation_id": obligation.pk, "by": cast[name], "posts": posts, "at": moment(on),
             "version": obligation.version,
         }  # fmt: skip

@@ -123,13 +123,13 @@ def test_a_year_of_the_plan_adds_up_at_the_end_of_every_month(
     assert len(frozen) == 13
     seen = {row.day: content_of(row) for row in frozen}
     # The past, rebuilt a year later, is what was frozen when it was the present.
-    for day, rows in seen.items():
-        rebuilt = {pk: one for pk, one in owed_then(day).items() if pk in rows}
-        assert rebuilt == rows
-        later = set(owed_then(day)) - set(rows)
+    for day, kept in seen.items():
+        rebuilt = {pk: one for pk, one in owed_then(day).items() if pk in kept}
+        assert rebuilt == kept
+        later = set(owed_then(day)) - set(kept)
         assert all(Obligation.objects.get(pk=pk).period_start <= day for pk in list(later)[:5])
     # What changed from month to month adds up to what changed in the year.
-    states = [shown_states(rows, day) for day, rows in seen.items()]
+    states = [shown_states(kept, day) for day, kept in seen.items()]
     whole = compare(states[0], states[-1])
     for code in ("accepted", "submitted", "in_progress", "returned", "not_started", "overdue", "silent"):
         steps = [compare(one, two).net(code) for one, two in pairwise(states)]

@@ -13,7 +13,7 @@ from namro.web.ui.panels import Panel
 
 
 def of_unit(request: HttpRequest, unit: Unit) -> Panel | None:
-    """The score of the unit in one line; three queries."""
+    """The score of the unit in one line; two queries."""
     if not permissions.may_see_card(posts_of(request), unit):
         return None
     lines = _lines(request, [unit])
@@ -21,7 +21,7 @@ def of_unit(request: HttpRequest, unit: Unit) -> Panel | None:
 
 
 def of_work(request: HttpRequest, posts: Posts) -> Panel | None:
-    """The score of the person's own units, a line each; three queries."""
+    """The score of the person's own units, a line each; two queries."""
     units = [unit for unit in posts.units if unit.pk in posts.unit_ids]
     if not units:
         return None
@@ -32,5 +32,6 @@ def of_work(request: HttpRequest, posts: Posts) -> Panel | None:
 
 def _lines(request: HttpRequest, units: list[Unit]) -> list[Line]:
     day = state_of(request).working_date
-    counted = counted_by_unit(day, Obligation.objects.filter(unit_id__in=[unit.pk for unit in units]))
+    owed = Obligation.objects.filter(unit_id__in=[unit.pk for unit in units])
+    counted = counted_by_unit(day, owed, returns_too=False)
     return [line_of(unit, counted.get(unit.pk, NOTHING), day) for unit in units]

@@ -78,8 +78,13 @@ def with_day(obligations: QuerySet[Obligation]) -> QuerySet[Obligation]:
     return obligations.alias(reported_day=LocalDay("reported_at"))
 
 
-def counted_by_unit(day: date, obligations: QuerySet[Obligation] | None = None) -> dict[int, Counted]:
-    """Count what is owed on the working day by unit; three queries, whatever the number of obligations."""
+def counted_by_unit(
+    day: date, obligations: QuerySet[Obligation] | None = None, *, returns_too: bool = True
+) -> dict[int, Counted]:
+    """Count what is owed on the working day by unit; three queries, whatever the number of obligations.
+
+    Without `returns_too` one less, and `returns` is 0 for everybody: only for who does not show it.
+    """
     owed = (Obligation.objects.all() if obligations is None else obligations).filter(owed_by(day))
     counts: dict[int, dict[Kind, int]] = {}
     oldest: dict[int, date | None] = {}
@@ -125,7 +130,8 @@ def counted_by_unit(day: date, obligations: QuerySet[Obligation] | None = None) 
     steps = Report.objects.filter(action__in=[Action.RETURN, Action.REOPEN])
     if obligations is not None:
         steps = steps.filter(obligation__in=owed.values("id"))
-    returns = dict(steps.order_by().values_list("obligation__unit_id").annotate(number=Count("*")))
+    by_unit = steps.order_by().values_list("obligation__unit_id").annotate(number=Count("*"))
+    returns = dict(by_unit) if returns_too else {}
     return {
         unit: Counted(Counts(found), oldest.get(unit), never.get(unit, 0), returns.get(unit, 0))
         for unit, found in counts.items()
