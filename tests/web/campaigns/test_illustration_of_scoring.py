@@ -41,6 +41,7 @@ def test_it_waits_for_an_explanation_and_says_everywhere_that_it_is_invented(
         "",
     }
     assert entrant.scored_count == entrant.component_count
+    assert (entrant.marked_count, entrant.supplemented_count) == (1, 1)
     shown = client_of("xa").get(f"/cham-diem/phieu/{entrant.pk}/").content.decode()
     assert "Số liệu minh họa." in shown
     with pytest.raises(Refusal, match="Đã có đợt chấm điểm"):

@@ -25,10 +25,10 @@ from namro.web.campaigns.models import (
     SheetLine,
 )
 from namro.web.campaigns.selectors.rulebooks import rulebook_of
-from namro.web.campaigns.services import appraising, filling, preparing
+from namro.web.campaigns.services import appraising, filling, preparing, supplementing
 from namro.web.campaigns.services.preparing import Dates
 from namro.web.campaigns.services.rulebooks import add_rulebook, preview_rulebook
-from namro.web.campaigns.states import Move, Stage, Verdict
+from namro.web.campaigns.states import Mark, Move, Stage, Verdict
 from namro.web.evidence.models import Evidence
 from namro.web.evidence.services import Proof
 from namro.web.organisations.models import Unit
@@ -64,7 +64,7 @@ def add_campaign_illustration(*, by: User, filler: User, at: datetime) -> Campai
         name=NAME,
         year=2021,
         toml=stored.toml.encode(),
-        dates=Dates(*(day + timedelta(days=days) for days in (5, 15, 20, 25, 30))),
+        dates=Dates(*(day + timedelta(days=days) for days in (5, 15, 20, 25, 30, 8))),
         appraiser=posts.units[0],
         **officer,
     )
@@ -74,7 +74,8 @@ def add_campaign_illustration(*, by: User, filler: User, at: datetime) -> Campai
     preparing.add_units(campaign_id=campaign.pk, units=units, **officer)
     _go(campaign, Move.OPEN, officer)
     _fill(campaign, filler, own, at)
-    _go(campaign, Move.APPRAISE, officer)
+    _supplement(campaign, own, officer, {"by": filler, "posts": own, "at": at})
+    _go(campaign, Move.APPRAISE_SUPPLEMENTED, officer)
     _appraise(campaign, own.units[0], officer)
     _go(campaign, Move.ASK, officer)
     campaign.refresh_from_db()
@@ -132,6 +133,19 @@ def _fill(campaign: Campaign, filler: User, own: Posts, at: datetime) -> None:
             text = f"Theo sổ theo dõi của xã {MARK}."
             filling.write_text(line_id=line.pk, text=text, note="", version=version, **common)
     filling.hand_in(entrant_id=lines[0].entrant_id, **common)
+
+
+def _supplement(campaign: Campaign, own: Posts, officer: dict[str, Any], common: dict[str, Any]) -> None:
+    """Mark a line of the sheet that was handed in and answer it."""
+    lines = SheetLine.objects.filter(entrant__campaign=campaign, entrant__unit=own.units[0], is_survey=False)
+    line = lines.order_by("-position")[0]
+    said = f"Chưa rõ số liệu lấy từ sổ nào {MARK}."
+    version = supplementing.mark(
+        line_id=line.pk, mark=Mark.UNCLEAR, text=said, version=line.version, **officer
+    ).version
+    _go(campaign, Move.SUPPLEMENT, officer)
+    told = f"Lấy từ sổ theo dõi của công chức Văn phòng - Thống kê {MARK}."
+    supplementing.explain_first(line_id=line.pk, text=told, version=version, **common)
 
 
 def _values(rulebook: Rulebook, code: str) -> dict[str, object]:

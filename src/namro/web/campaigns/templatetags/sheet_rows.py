@@ -25,8 +25,11 @@ _UNKNOWN = "chưa rõ"
 
 
 @register.filter
-def entrant_row(row: EntrantRow) -> SafeString:
-    """Draw one unit of a campaign: its sheet, points so far, how far the appraisal is."""
+def entrant_row(row: EntrantRow, has_marks: bool = True) -> SafeString:
+    """Draw one unit of a campaign: its sheet, points so far, how far the appraisal is.
+
+    `has_marks`: some unit was asked for more before the first appraisal, so the column of it is there.
+    """
     name: str = escape(row.unit)
     if row.may_open:
         name = f'<a href="{address(row.pk, "campaigns:sheet")}">{name}</a>'
@@ -41,13 +44,17 @@ def entrant_row(row: EntrantRow) -> SafeString:
             _cell("Đã có điểm", format_share(row.scored, row.components))
             + _cell("Điểm tự chấm", format_number(row.claimed, 2) if row.scored else "chưa chấm")
             + _cell("Còn có thể đến", _points(row.high))
-            + _cell("Giải trình lần 1", format_share(row.supplemented, row.marked) if row.marked else "")
+            + (_cell("Giải trình lần 1", _answered(row)) if has_marks else "")
             + _cell("Đã thẩm định", format_share(row.appraised, row.appraisable))
             + _cell("Giải trình lần 2", str(row.explained))
         )
     else:
-        cells = '<td colspan="6" class="quiet">Điểm của đơn vị khác xem được sau khi công bố.</td>'
+        cells = f'<td colspan="{6 if has_marks else 5}" class="quiet">Điểm của đơn vị khác xem được sau khi công bố.</td>'
     return _safe(f'<tr><th scope="row">{name}</th><td data-label="Phiếu">{state}</td>{cells}</tr>')
+
+
+def _answered(row: EntrantRow) -> str:
+    return format_share(row.supplemented, row.marked) if row.marked else ""
 
 
 @register.simple_tag(takes_context=True)

@@ -183,10 +183,12 @@ def _page(
 ) -> HttpResponse:
     posts, day = posts_of(request), state_of(request).working_date
     duties = duties_of(campaign)
+    rows = entrant_rows(campaign, posts, named=duties.units, today=day)
     context: dict[str, Any] = {
         "campaign": campaign,
         "dates": stage_dates(campaign, day),
-        "rows": entrant_rows(campaign, posts, named=duties.units, today=day),
+        "rows": rows,
+        "has_marks": campaign.stage == Stage.SUPPLEMENTING or any(row.marked for row in rows),
         "editions": editions(campaign),
         "assignments": [duties.rows[code] for code in sorted(duties.rows)],
         "error": error,

@@ -175,6 +175,8 @@ def _explained(rows: Iterable[SheetRow]) -> Iterable[Sequence[str]]:
         if line is None:
             continue
         words = [line.self_text.strip()] if line.self_text.strip() else []
+        if line.first_explanation.strip():
+            words.append(f"Giải trình lần 1: {line.first_explanation.strip()}")
         if line.explanation.strip():
             words.append(f"Giải trình: {line.explanation.strip()}")
         if words:
