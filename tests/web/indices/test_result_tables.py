@@ -154,3 +154,14 @@ def test_only_the_plan_officer_brings_results_in(client_of: ClientOf, username: 
     page = client.get("/ket-qua/")
     assert page.status_code == 200
     assert "Nạp bảng kết quả" not in page.content.decode()
+
+
+def test_a_table_with_a_row_that_cannot_be_offers_the_mended_file_and_nothing_that_would_be_refused(
+    officer: Client,
+) -> None:
+    table = _upload(officer, NEW_ROW + "PAR INDEX;2020;Nơi Không Có;;82,5;100;82,5;41;63\n")
+    page = officer.get(f"/ket-qua/nap/{table.pk}/").content.decode()
+    assert "Không nhận ra “Nơi Không Có”" in page
+    assert "Tải lên tệp đã sửa" in page
+    assert "Nạp vào chương trình" not in page
+    assert "Lý do đính chính" not in page
