@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from namro.core.text import format_number
+from namro.core.text import format_date, format_number
 
 _HEAD = {
     "kind_name": "Loại báo cáo",
@@ -13,6 +14,7 @@ _HEAD = {
     "period_label": "Kỳ",
     "start": "Số liệu từ ngày",
     "end": "Số liệu đến ngày",
+    "as_of": "Số liệu chốt đến hết ngày",
     "note": "Ghi chú",
 }
 UNKNOWN = "chưa có"
@@ -96,7 +98,11 @@ def number_words(value: object, places: object = None) -> str:
 
 
 def _said(value: object) -> str:
-    return "" if value is None else str(value)
+    said = "" if value is None else str(value)
+    try:
+        return format_date(date.fromisoformat(said))
+    except ValueError:
+        return said
 
 
 def table(found: Sequence[Difference]) -> str:

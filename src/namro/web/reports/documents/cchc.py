@@ -12,7 +12,7 @@ from typing import Any
 from namro.core.letters.model import Appendix, Block, Cell, Letter
 from namro.core.letters.templates import letter_from, template_called
 from namro.core.text import format_date, write_roman
-from namro.web.reports.documents.periodic import report_letter
+from namro.web.reports.documents.periodic import closing_of_head, report_letter
 from namro.web.reports.documents.writing import Day, in_sentence, number, said, table
 
 KEY = "cchc"
@@ -47,7 +47,8 @@ def cchc_letter(content: Mapping[str, Any], *, is_draft: bool = False) -> Letter
         else head["gatherer"] or head["receiver"],
     }
     drawn = report_letter(content, is_draft=is_draft)
-    note = f"Số liệu đến ngày {values['ngay_so_lieu']}; từng số kèm nguồn và cách tính trong chương trình Năm Rõ."
+    said_of = closing_of_head(head).rstrip(".") or f"Số liệu đến ngày {values['ngay_so_lieu']}"
+    note = f"{said_of}; từng số kèm nguồn và cách tính trong chương trình Năm Rõ."
     blocks: list[Block] = [*drawn.blocks[1:], said(note, italic=True)]
     if not head["outline_verified"]:
         blocks.append(said(UNVERIFIED, italic=True))

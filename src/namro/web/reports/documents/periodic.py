@@ -21,6 +21,7 @@ from namro.core.letters.model import (
     Table,
     plain,
 )
+from namro.core.reports.closing import closing_words
 from namro.core.reports.diff import UNKNOWN
 from namro.core.text import format_date, format_number, write_roman
 from namro.core.text.numbers import THIN_SPACE
@@ -101,9 +102,17 @@ def _opening(head: Mapping[str, Any]) -> str:
         f"Thực hiện chế độ báo cáo định kỳ, {head['unit']} báo cáo kết quả {_in_prose(head['period_label'])}"
     )
     said += f"; số liệu tính từ ngày {start} đến ngày {end}."
+    closing = closing_of_head(head)
+    said += f" {closing}" if closing else ""
     if head["reason"]:
         said += f" Bản này đính chính bản đã gửi trước, vì: {head['reason'].rstrip('.')}."
     return said
+
+
+def closing_of_head(head: Mapping[str, Any]) -> str:
+    """Say until when the figures count and when they were reckoned; nothing in an edition that does not know both."""
+    made_on = head.get("made_on")
+    return closing_words(date.fromisoformat(head["end"]), date.fromisoformat(made_on)) if made_on else ""
 
 
 def _lines(text: str) -> Iterable[str]:

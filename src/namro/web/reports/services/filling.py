@@ -9,6 +9,7 @@ from django.db import transaction
 from namro.core.errors import Refusal
 from namro.core.reports.calendar import before
 from namro.core.reports.calendar import period_called as core_period
+from namro.core.reports.closing import closing_day
 from namro.core.reports.model import OutlineSection, ReportKind
 from namro.web.reports.models import Report, ReportFigure, ReportText
 from namro.web.reports.services.gathering import gathered_figures
@@ -23,7 +24,7 @@ _FIELDS = (
 
 @transaction.atomic
 def fill(report: Report, *, at: datetime) -> None:
-    """Reckon every figure of the report anew; what a person typed or changed stays beside it."""
+    """Reckon every figure of the report anew, as of its closing day; what a person typed or changed stays beside it."""
     kind = report.kind_version.kind
     last = last_report(report)
     _texts(report, kind, last)
@@ -90,7 +91,7 @@ def _figures(
     last: Mapping[str, ReportFigure],
     last_one: Report | None,
 ) -> Iterable[ReportFigure]:
-    day = at.date()
+    day = closing_day(report.end, at.date())
     unit_ids = None if report.is_consolidated else frozenset({report.unit_id})
     ask = Ask(start=report.start, end=report.end, day=day, unit_ids=unit_ids)
     gathered = gathered_figures(report, day) if report.is_consolidated else {}

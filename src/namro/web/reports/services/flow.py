@@ -6,12 +6,14 @@ from datetime import datetime
 from django.db import transaction
 
 from namro.core.errors import Refusal
-from namro.core.text import clean, squeeze
+from namro.core.text import clean, format_date, squeeze
 from namro.web.accounts.models import User
 from namro.web.audit import services as audit
 from namro.web.organisations.selectors import Posts
+from namro.web.plans.selectors.standing import local_day
 from namro.web.reports import permissions
 from namro.web.reports.models import Report, ReportRemark, ReportStep
+from namro.web.reports.selectors.closing import closing_of
 from namro.web.reports.services.filling import fill
 from namro.web.reports.services.freezing import freeze
 from namro.web.reports.services.writing import check_writable, locked
@@ -52,6 +54,7 @@ def take_step(
     before = report.state
     name = by.get_full_name()
     if step.freezes:
+        _check_closed(report, at)
         _hand_in(report, name, at)
     report.state = step.target
     report.version += 1
@@ -108,6 +111,17 @@ def _check_words(report: Report, action: Action, sentence: str, said: Mapping[st
     places |= {f"so:{one.name}" for one in report.figures.all()} if said else set()
     if set(said) - places - {""}:
         raise Refusal("Có ý kiến ở chỗ báo cáo không có; hãy tải lại trang.")
+
+
+def _check_closed(report: Report, at: datetime) -> None:
+    """Refuse figures that miss the last days of a period that is over: nobody could tell them from the whole."""
+    closing = closing_of(report)
+    if closing.is_stale(local_day(at)):
+        until = f" mới tính đến ngày {format_date(closing.day)}" if closing.day else " chưa được tính"
+        raise Refusal(
+            f"Kỳ số liệu đã kết thúc ngày {format_date(report.end)} mà số liệu{until}; hãy bấm «Tính lại số liệu», "
+            "xem lại rồi gửi."
+        )
 
 
 def _hand_in(report: Report, name: str, at: datetime) -> None:

@@ -13,6 +13,7 @@ from namro.web.reports.documents.cchc import KIND
 from namro.web.reports.documents.issuers import issuer_of
 from namro.web.reports.documents.selectors import wording_of
 from namro.web.reports.models import Report, ReportEdition, ReportFigure
+from namro.web.reports.selectors.closing import closing_of
 from namro.web.reports.selectors.gathering import COUNTED, reports_below, unopened
 
 
@@ -20,7 +21,7 @@ def content_of(
     report: Report, *, author: str, at: datetime, edition: int, reason: str = ""
 ) -> dict[str, Any]:
     """Give the content of schema `namro.report/1`: values as text, definitions, outline, words, author."""
-    kind = report.kind_version.kind
+    kind, closing = report.kind_version.kind, closing_of(report)
     figures: dict[str, list[ReportFigure]] = {}
     for figure in report.figures.all():
         figures.setdefault(figure.section, []).append(figure)
@@ -50,7 +51,8 @@ def content_of(
             "reason": reason,
             "author": author,
             "at": at.isoformat(),
-            "as_of": report.filled_at.date().isoformat() if report.filled_at else None,
+            "as_of": closing.day.isoformat() if closing.day else None,
+            "made_on": closing.made_on.isoformat() if closing.made_on else None,
         },
         "issuer": _issuer(report.unit, at),
         "wording": dict(wording_of(template_called(CCHC))) if report.kind_key == KIND else None,

@@ -8,6 +8,7 @@ from namro.core.reports.freezing import digest, thawed
 from namro.web.organisations.selectors import posts_of
 from namro.web.program.selectors import now
 from namro.web.reports.documents.making import FORMS, file_name, made
+from namro.web.reports.documents.periodic import closing_of_head
 from namro.web.reports.models import ReportEdition
 from namro.web.reports.permissions import check_may_see_report
 from namro.web.reports.selectors.page import edition_differences, edition_of
@@ -18,10 +19,12 @@ from namro.web.reports.views.asking import report_for
 @require_GET
 def edition(request: HttpRequest, edition_id: int) -> HttpResponse:
     found = _edition(request, edition_id)
+    content = thawed(found.content)
     context = {
         "edition": found,
         "report": found.report,
-        "content": thawed(found.content),
+        "content": content,
+        "closing": closing_of_head(content["head"]),
         "is_whole": digest(found.content) == found.sha256,
         "differences": edition_differences(found),
     }

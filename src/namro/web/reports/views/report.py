@@ -13,6 +13,7 @@ from namro.web.organisations.selectors import posts_of
 from namro.web.program.selectors import now, state_of
 from namro.web.reports import permissions
 from namro.web.reports.models import Report
+from namro.web.reports.selectors.closing import closing_of
 from namro.web.reports.selectors.lists import row_of
 from namro.web.reports.selectors.page import report_page
 from namro.web.reports.services import flow, writing
@@ -149,9 +150,12 @@ def _page(
     posts = posts_of(request)
     may_write = permissions.may_write(posts, report)
     may_receive = permissions.may_receive(posts, report)
+    today, closing = state_of(request).working_date, closing_of(report)
     context: dict[str, Any] = {
         "report": report,
-        "row": row_of(report, state_of(request).working_date),
+        "row": row_of(report, today),
+        "closing": closing,
+        "is_stale": closing.is_stale(today),
         "page": report_page(report, typed),
         "steps": report.steps.order_by("-at", "-id"),
         "writable": may_write and report.state in {one.value for one in WRITABLE},
