@@ -18,13 +18,18 @@ SUM, RATIO, LATEST, MAXIMUM = "sum", "ratio_of_sums", "latest", "maximum"
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What a figure is asked for: of which units (None: the whole province), in which stretch, as seen on which day."""
+    """What a figure is asked for: of which units (None: the whole province), in which stretch, as seen on which day.
+
+    `held` names obligations that another unit owed on their due day than holds them now, each with that unit: after a
+    merger they count for the unit that was to do them, and for nobody else.
+    """
 
     start: date
     end: date
     day: date
     unit_ids: frozenset[int] | None = None
     plan_id: int | None = None
+    held: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
