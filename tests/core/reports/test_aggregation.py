@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from namro.core.measures import Aggregation
 from namro.core.reports.aggregation import Gathered, Given, gather
+from namro.core.reports.kinds import RULES
 
 PAGE = Path(__file__).parents[3] / "docs" / "calculations" / "reports.md"
 DAY = date(2021, 9, 30)
@@ -28,7 +30,10 @@ def _given(text: str) -> list[Given]:
             said, _, written = said.partition(" ngày ")
             found_day, month = written.split("/")
             day = date(2021, int(month), int(found_day))
-        if "/" in said:
+        if "×" in said:
+            value, weight = (Decimal(one) for one in said.split("×"))
+            found.append(Given(unit, day, value, None, weight))
+        elif "/" in said:
             over, under = (Decimal(one) for one in said.split("/"))
             found.append(Given(unit, day, over / under * 100, over, under))
         else:
@@ -47,7 +52,7 @@ def test_the_worked_examples_hold(example: tuple[str, str, str, str]) -> None:
 
 def test_there_are_examples_of_every_rule() -> None:
     rules = {example[0] for example in EXAMPLE.findall(PAGE.read_text(encoding="utf-8"))}
-    assert rules == {"sum", "ratio_of_sums", "latest", "maximum"}
+    assert rules == {one.value for one in Aggregation} == set(RULES)
 
 
 _COUNTS = st.integers(0, 10**6)
@@ -110,3 +115,72 @@ def test_a_percentage_without_its_parts_is_missing_and_named() -> None:
     )
     assert (whole.value, whole.missing) == (25, ("A",))
     assert "A" in whole.reckoning
+
+
+_VALUES = st.decimals(0, 10**6, places=2)
+_WEIGHTS = st.one_of(st.none(), st.integers(0, 10**4).map(Decimal))
+_WEIGHED = st.lists(st.tuples(st.one_of(st.none(), _VALUES), _WEIGHTS), min_size=1, max_size=12)
+
+
+def _weighed(parts: list[tuple[Decimal | None, Decimal | None]]) -> list[Given]:
+    return [Given(f"Đơn vị {at}", DAY, value, None, weight) for at, (value, weight) in enumerate(parts)]
+
+
+@given(_WEIGHED, st.integers(0, 12))
+def test_weighted_figures_gathered_in_two_steps_or_at_once_come_to_the_same(
+    parts: list[tuple[Decimal | None, Decimal | None]], cut: int
+) -> None:
+    entries = _weighed(parts)
+    steps = [gather("weighted_mean", some) for some in (entries[:cut], entries[cut:]) if some]
+    groups = [
+        Given(f"Nhóm {at}", DAY, one.value, one.numerator, one.denominator) for at, one in enumerate(steps)
+    ]
+    once, twice = gather("weighted_mean", entries), gather("weighted_mean", groups)
+    assert (twice.value, twice.numerator, twice.denominator) == (once.value, once.numerator, once.denominator)
+
+
+@given(_WEIGHED)
+def test_a_weighted_mean_lies_between_its_numbers_and_who_has_no_weight_is_missing(
+    parts: list[tuple[Decimal | None, Decimal | None]],
+) -> None:
+    whole = gather("weighted_mean", _weighed(parts))
+    known = [(value, weight) for value, weight in parts if value is not None and weight is not None]
+    assert whole.counted == len(known)
+    assert len(whole.missing) == len(parts) - len(known)
+    heavy = [value for value, weight in known if weight]
+    if not heavy:
+        assert whole.value is None
+        return
+    assert whole.value is not None
+    assert min(heavy) <= whole.value <= max(heavy)
+    assert whole.denominator == sum(weight for _, weight in known)
+
+
+@given(_WEIGHED)
+def test_an_unknown_figure_or_weight_never_moves_a_weighted_mean(
+    parts: list[tuple[Decimal | None, Decimal | None]],
+) -> None:
+    whole = gather("weighted_mean", _weighed(parts))
+    more = gather("weighted_mean", _weighed([*parts, (None, Decimal(7)), (Decimal(7), None)]))
+    assert (more.value, more.numerator, more.denominator) == (
+        whole.value,
+        whole.numerator,
+        whole.denominator,
+    )
+
+
+def test_a_weighted_mean_names_its_weights_and_who_is_missing() -> None:
+    whole = gather(
+        "weighted_mean",
+        [Given("A", DAY, Decimal(80), None, Decimal(100)), Given("B", DAY, Decimal(90))],
+        unit="điểm",
+    )
+    assert (whole.numerator, whole.denominator, whole.missing) == (8000, 100, ("B",))
+    assert "tổng quyền số 100" in whole.reckoning
+    assert whole.reckoning.endswith(": B.")
+
+
+@pytest.mark.parametrize("rule", ["", "mean", "SUM"])
+def test_a_rule_that_nobody_knows_is_refused(rule: str) -> None:
+    with pytest.raises(ValueError, match="is not a valid Aggregation"):
+        gather(rule, [Given("A", DAY, Decimal(1))])

@@ -60,13 +60,21 @@ class MeasureRule:
         return self.across_units is Aggregation.RATIO_OF_SUMS
 
     @property
+    def keeps_parts(self) -> bool:
+        """Say whether what it comes to is kept in two parts: of a share, or Σ(value × weight) and Σ weight of a mean."""
+        return self.is_share or self.across_units is Aggregation.WEIGHTED_MEAN
+
+    @property
     def needs_weight(self) -> bool:
         return Aggregation.WEIGHTED_MEAN in (self.across_periods, self.across_units)
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One value: `number` of a plain measure with `denominator` as its weight, or the two parts of a share."""
+    """One value: `number` of a plain measure with `denominator` as its weight, or the two parts of a share.
+
+    A weighted mean that was taken before has no `number` but Σ(value × weight) and Σ weight as its two parts.
+    """
 
     number: Decimal | None = None
     numerator: Decimal | None = None
@@ -89,6 +97,8 @@ class UnitValue:
 @dataclass(frozen=True, slots=True)
 class RollUp:
     """What values come to. `value` None: not known. Shares keep `numerator` and `denominator`, in percent.
+
+    A weighted mean of units keeps Σ(value × weight) and Σ weight there.
 
     `given` and `expected` count units; a unit is given when it has at least one value. `missing` names the
     others, `partial` those with a value for some of their periods only. `reckoning` is one Vietnamese sentence.

@@ -42,7 +42,7 @@ def roll_up(rule: MeasureRule, entries: Iterable[UnitValue], *, whose: str = "đ
     value = None if whole is None else _value(rule, whole[1])
     return RollUp(
         value=value,
-        numerator=whole[1].numerator if whole is not None and rule.is_share else None,
+        numerator=whole[1].numerator if whole is not None and rule.keeps_parts else None,
         denominator=whole[1].denominator if whole is not None else None,
         given=len(by_unit) - len(missing),
         expected=len(by_unit),
@@ -57,6 +57,8 @@ def _is_known(rule: MeasureRule, value: Measured | None) -> bool:
         return False
     if rule.is_share:
         return value.numerator is not None and value.denominator is not None
+    if rule.needs_weight and value.number is None:
+        return value.numerator is not None and bool(value.denominator)
     return value.number is not None and (not rule.needs_weight or value.denominator is not None)
 
 
@@ -78,15 +80,24 @@ def _merge(how: Aggregation, parts: Sequence[_Part]) -> _Part | None:
             weight = _weight(parts) or ZERO
             if weight == 0:
                 return None
-            total = sum((_number(value) * (value.denominator or ZERO) for _, value in parts), ZERO)
-            return last, Measured(total / weight, None, weight)
+            total = sum((_weighed(value) for _, value in parts), ZERO)
+            return last, Measured(None, total, weight)
     latest = [part for part in parts if part[0].end == last.end]
     # Two units with different latest values: neither is the value of both, so nothing is known of the whole.
     return latest[0] if all(part[1] == latest[0][1] for part in latest) else None
 
 
 def _number(value: Measured) -> Decimal:
+    if value.number is None and value.numerator is not None and value.denominator:
+        return value.numerator / value.denominator  # a mean taken before
     return value.number if value.number is not None else ZERO
+
+
+def _weighed(value: Measured) -> Decimal:
+    """Give value × weight; a mean taken before gives its sum, so that taking it again rounds nothing."""
+    if value.number is None and value.numerator is not None:
+        return value.numerator
+    return _number(value) * (value.denominator or ZERO)
 
 
 def _weight(parts: Sequence[_Part]) -> Decimal | None:
@@ -96,7 +107,7 @@ def _weight(parts: Sequence[_Part]) -> Decimal | None:
 
 def _value(rule: MeasureRule, whole: Measured) -> Decimal | None:
     if not rule.is_share:
-        return whole.number
+        return _number(whole)
     if whole.numerator is None or not whole.denominator:
         return None
     return whole.numerator / whole.denominator * HUNDRED

@@ -10,17 +10,13 @@ from decimal import Decimal
 
 from namro.core.measures import Aggregation, Measured, MeasureRule, UnitValue, roll_up
 
-_HOW = {
-    "sum": Aggregation.SUM,
-    "ratio_of_sums": Aggregation.RATIO_OF_SUMS,
-    "latest": Aggregation.LATEST,
-    "maximum": Aggregation.MAXIMUM,
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What one unit's report gives; a share has both its parts, any other figure its value. None is not known."""
+    """What one unit's report gives; a share has both its parts, any other figure its value. None is not known.
+
+    A weighted figure has its weight as `denominator`, and Σ(value × weight) as `numerator` where it is itself a mean.
+    """
 
     unit: str
     as_of: date
@@ -31,7 +27,10 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """One figure of all; `missing` names the units without a known figure; None is not known."""
+    """One figure of all; `missing` names the units without a known figure; None is not known.
+
+    A share keeps the sums of its parts, a weighted mean Σ(value × weight) and Σ weight.
+    """
 
     value: Decimal | None
     numerator: Decimal | None
@@ -44,25 +43,28 @@ class Gathered:
 def gather(rule: str, given: Sequence[Given], *, unit: str = "", places: int = 2) -> Gathered:
     """Make one figure of those of units: a share is the ratio of the sums of its parts, never a mean of percentages.
 
-    A share whose parts are not known counts as missing, even when its percentage is. "latest" takes what was seen
-    last; where two units saw different things last, nothing is known of the whole.
+    `rule` is a name of `Aggregation`; `ValueError` for any other. A share whose parts are not known counts as missing,
+    even when its percentage is; so does a weighted figure whose weight is not known: it never weighs 1. "latest" takes
+    what was seen last; where two units saw different things last, nothing is known of the whole.
     """
-    measure = MeasureRule(_HOW[rule], _HOW[rule], unit, places)
-    entries = [
-        UnitValue(
-            one.unit, one.as_of.isoformat(), one.as_of, Measured(one.value, one.numerator, one.denominator)
-        )
-        for one in given
-    ]
+    how = Aggregation(rule)
+    measure = MeasureRule(how, how, unit, places)
+    entries = [UnitValue(one.unit, one.as_of.isoformat(), one.as_of, _measured(how, one)) for one in given]
     whole = roll_up(measure, entries)
     said = whole.reckoning
-    if whole.missing and rule != "latest":
+    if whole.missing and how is not Aggregation.LATEST:
         said = f"{said.rstrip('.')}: {', '.join(whole.missing)}."
     return Gathered(
         whole.value,
         whole.numerator,
-        whole.denominator if measure.is_share else None,
+        whole.denominator if measure.keeps_parts else None,
         whole.given,
         whole.missing,
         said,
     )
+
+
+def _measured(how: Aggregation, one: Given) -> Measured:
+    if how is Aggregation.WEIGHTED_MEAN and one.numerator is not None:
+        return Measured(None, one.numerator, one.denominator)
+    return Measured(one.value, one.numerator, one.denominator)

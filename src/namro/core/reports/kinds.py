@@ -9,9 +9,10 @@ from importlib.resources import files
 from typing import Any
 
 from namro.core.errors import Refusal
+from namro.core.measures import Aggregation
 from namro.core.reports.model import DayRule, Outline, OutlineSection, PeriodRule, ReportKind, TypedFigure
 
-RULES = ("sum", "ratio_of_sums", "latest", "maximum")
+RULES = tuple(one.value for one in Aggregation)  # every way measures know, by its own name
 _DAY = re.compile(r"(\d{1,2})/(\d{1,2})")
 
 

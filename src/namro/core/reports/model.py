@@ -12,7 +12,7 @@ class TypedFigure:
     key: str
     label: str
     unit: str = ""
-    rule: str = "sum"  # sum, ratio_of_sums, latest, maximum
+    rule: str = "sum"  # a name of core.measures.Aggregation
     places: int = 0
 
 

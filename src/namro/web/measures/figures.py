@@ -6,21 +6,16 @@ from django.urls import reverse
 
 from namro.web.measures.models import TaskMeasure
 from namro.web.measures.selectors.values import expected_by_task, periods_of, rolled_up, values_by_measure
-from namro.web.ui.figures import LATEST, MAXIMUM, RATIO, SUM, Ask, Figure
+from namro.web.ui.figures import Ask, Figure
 
 GROUP = "chi-tieu"
 MOST = 60
-_RULES = {
-    TaskMeasure.Across.SUM: SUM,
-    TaskMeasure.Across.MAXIMUM: MAXIMUM,
-    TaskMeasure.Across.RATIO_OF_SUMS: RATIO,
-}
 
 
 def figures(ask: Ask) -> Sequence[Figure]:
     """Give every measure in force that the units owe, rolled up over its periods that end in the stretch; few queries.
 
-    Unknown where nobody has given a value. A weighted mean is given as the latest: units' means are not added.
+    Unknown where nobody has given a value. Each goes on to reports with its own rule, which has the same name there.
     """
     measures = TaskMeasure.objects.filter(retired_at__isnull=True, defined_at__date__lte=ask.day)
     if ask.plan_id is not None:
@@ -52,10 +47,10 @@ def figures(ask: Ask) -> Sequence[Figure]:
                 measure.unit_of_measure,
                 f"{measure.task.code}: {measure.name}. {whole.reckoning}",
                 measure.source,
-                _RULES.get(TaskMeasure.Across(measure.across_units), LATEST),
+                measure.across_units,
                 whole.numerator,
-                whole.denominator if measure.rule.is_share else None,
-                2 if measure.rule.is_share else 0,
+                whole.denominator if measure.rule.keeps_parts else None,
+                2 if measure.rule.keeps_parts else 0,
                 reverse("measures:detail", args=[measure.pk]),
             )
         )

@@ -13,7 +13,14 @@ from functools import lru_cache
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-SUM, RATIO, LATEST, MAXIMUM = "sum", "ratio_of_sums", "latest", "maximum"
+from namro.core.measures import Aggregation
+
+SUM, RATIO = Aggregation.SUM.value, Aggregation.RATIO_OF_SUMS.value
+LATEST, MAXIMUM, WEIGHTED = (
+    Aggregation.LATEST.value,
+    Aggregation.MAXIMUM.value,
+    Aggregation.WEIGHTED_MEAN.value,
+)
 
 
 @dataclass(frozen=True, slots=True)
