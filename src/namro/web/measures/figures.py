@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.db.models import Q
 from django.urls import reverse
 
 from namro.web.measures.models import TaskMeasure
@@ -21,7 +22,9 @@ def figures(ask: Ask) -> Sequence[Figure]:
     if ask.plan_id is not None:
         measures = measures.filter(task__plan=ask.plan_id)
     if ask.unit_ids is not None:
-        measures = measures.filter(task__obligations__unit__in=ask.unit_ids).distinct()
+        # What a unit owed that is no more is its successor's now: the values it gave stay its own.
+        owing = Q(task__obligations__unit__in=ask.unit_ids) | Q(task__obligations__origin__in=ask.unit_ids)
+        measures = measures.filter(owing).distinct()
     chosen = list(
         measures.select_related("task__plan").order_by("task__plan_id", "task__position", "id")[:MOST]
     )

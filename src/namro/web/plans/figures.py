@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from namro.web.organisations.models import Unit
 from namro.web.plans.models import Obligation
+from namro.web.plans.selectors.asked import of_units
 from namro.web.plans.selectors.standing import past_due
 from namro.web.plans.states import SETTLED, State
 from namro.web.ui.figures import RATIO, SUM, Ask, Figure
@@ -34,8 +35,7 @@ _ROWS: tuple[tuple[str, str, str, str], ...] = (
 def figures(ask: Ask) -> Sequence[Figure]:
     """Give counts of the obligations due in the stretch and two shares of them; two queries at most."""
     due = Obligation.objects.filter(due__gte=ask.start, due__lte=ask.end)
-    if ask.unit_ids is not None:
-        due = due.filter(unit__in=ask.unit_ids)
+    due = due.filter(of_units(ask))
     if ask.plan_id is not None:
         due = due.filter(task__plan=ask.plan_id)
     late = past_due(ask.day)

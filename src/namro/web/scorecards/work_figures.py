@@ -9,6 +9,7 @@ from django.urls import reverse
 from namro.core.scorecards import Counts, Kind, count
 from namro.core.text import format_date
 from namro.web.plans.models import Obligation
+from namro.web.plans.selectors.asked import of_units
 from namro.web.plans.selectors.past import standing_on
 from namro.web.ui.figures import RATIO, SUM, Ask, Figure
 
@@ -21,9 +22,7 @@ def counts_of(ask: Ask) -> Counts:
     In the stretch are obligations that fall due in it, and those without a due day whose period touches it.
     """
     undated = Q(due__isnull=True, period_start__lte=ask.end, period_end__gte=ask.start)
-    owed = Obligation.objects.filter(Q(due__gte=ask.start, due__lte=ask.end) | undated)
-    if ask.unit_ids is not None:
-        owed = owed.filter(unit_id__in=ask.unit_ids)
+    owed = Obligation.objects.filter(Q(due__gte=ask.start, due__lte=ask.end) | undated).filter(of_units(ask))
     if ask.plan_id is not None:
         owed = owed.filter(task__plan_id=ask.plan_id)
     return count((one.facts for one in standing_on(ask.day, owed)[ask.day].values()), ask.day)
