@@ -8,13 +8,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
-# The only list of the pictures: the document, the module and the function in it that draws it.
+# The only list of the pictures: the document and the module of the table.
 PICTURES = {
     "states-of-a-campaign.md": "namro.web.campaigns.states",
     "states-of-a-delivery.md": "namro.web.chase.states",
     "states-of-a-given-task.md": "namro.web.directives.states",
     "states-of-a-hand-over.md": "namro.web.cascade.states",
-    "states-of-a-report.md": "namro.web.reports.states:document",
+    "states-of-a-report.md": "namro.web.reports.states",
     "states-of-an-inspection.md": "namro.web.scorecards.states",
     "states-of-an-obligation.md": "namro.web.plans.states",
     "states-of-an-obstacle.md": "namro.web.talks.states",
@@ -30,9 +30,8 @@ def main() -> int:
     wrong = [
         f"{path.name}: no table draws it" for path in DOCS.glob("states-of-*.md") if path.name not in PICTURES
     ]
-    for name, module in PICTURES.items():
-        room, _, draw = module.partition(":")
-        drawn = getattr(importlib.import_module(room), draw or "diagram")()
+    for name, room in PICTURES.items():
+        drawn = importlib.import_module(room).diagram()
         kept = DOCS / name
         if kept.exists() and kept.read_text(encoding="utf-8") == drawn:
             continue

@@ -20,7 +20,7 @@ def test_every_room_with_a_table_of_states_is_drawn() -> None:
     rooms = {
         f"namro.web.{path.relative_to(ROOT / 'src/namro/web').with_suffix('').as_posix().replace('/', '.')}"
         for path in (ROOT / "src/namro/web").rglob("states.py")
-        if "stateDiagram" in path.read_text(encoding="utf-8")
+        if "LIFE = Life(" in path.read_text(encoding="utf-8")
     }
     listed = set(re.findall(r'"(namro\.web\.[\w.]+)[":]', TOOL.read_text(encoding="utf-8")))
     assert rooms == listed

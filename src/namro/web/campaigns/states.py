@@ -1,11 +1,11 @@
 """The life of a campaign as a table: which action leads from where to where, and who may take it.
 
-Pure data. `python -m namro.web.campaigns.states` prints the picture kept in docs/states-of-a-campaign.md.
+Pure data; docs/ keeps its picture.
 """
 
-from dataclasses import dataclass
-
 from django.db.models import TextChoices
+
+from namro.web.ui.lives import Life, Step
 
 
 class Stage(TextChoices):
@@ -48,29 +48,6 @@ class Mark(TextChoices):
     INCOMPLETE = "incomplete", "Chưa đủ"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One row of the table."""
-
-    move: Move
-    source: Stage
-    target: Stage
-    needs_reason: bool = False
-
-
-STEPS: dict[Move, Step] = {
-    step.move: step
-    for step in (
-        Step(Move.OPEN, Stage.DRAFT, Stage.SELF_SCORING),
-        Step(Move.SUPPLEMENT, Stage.SELF_SCORING, Stage.SUPPLEMENTING),
-        Step(Move.APPRAISE, Stage.SELF_SCORING, Stage.APPRAISING),
-        Step(Move.APPRAISE_SUPPLEMENTED, Stage.SUPPLEMENTING, Stage.APPRAISING),
-        Step(Move.ASK, Stage.APPRAISING, Stage.EXPLAINING),
-        Step(Move.APPRAISE_AGAIN, Stage.EXPLAINING, Stage.APPRAISING_AGAIN),
-        Step(Move.PUBLISH, Stage.APPRAISING_AGAIN, Stage.PUBLISHED),
-        Step(Move.CORRECT, Stage.PUBLISHED, Stage.APPRAISING_AGAIN, needs_reason=True),
-    )
-}
 APPRAISALS = frozenset({Stage.APPRAISING, Stage.APPRAISING_AGAIN})
 MAY_WRITE_WORD = {
     Stage.SELF_SCORING: "Đơn vị nhập số liệu, tài liệu kiểm chứng và gửi phiếu; phiếu đã gửi được đánh dấu chỗ cần bổ sung.",
@@ -81,47 +58,32 @@ MAY_WRITE_WORD = {
     Stage.PUBLISHED: "Không ai sửa được; đính chính là công bố một bản mới nói rõ điểm nào đã đổi.",
 }
 
-
-def possible(stage: Stage | str, move: Move) -> bool:
-    """Say whether the table lets the move start from the stage."""
-    return STEPS[move].source == stage
-
-
-def moves_from(stage: Stage | str) -> tuple[Step, ...]:
-    """Give the steps that leave the stage."""
-    return tuple(step for step in STEPS.values() if step.source == stage)
-
-
-def diagram() -> str:
-    """Give the table as a document in Vietnamese with a drawing of stages and steps."""
-    lines = [
-        "# Trạng thái của một đợt chấm điểm",
-        "",
-        "Trang này được sinh ra từ `src/namro/web/campaigns/states.py`; sửa bảng ở đó rồi chạy",
-        "`python -m namro.web.campaigns.states > docs/states-of-a-campaign.md`.",
-        "",
-        "```mermaid",
-        "stateDiagram-v2",
-        *(f"    {stage.value}: {stage.label}" for stage in Stage),
-        f"    [*] --> {Stage.DRAFT.value}",
-        *(f"    {step.source.value} --> {step.target.value}: {step.move.label}" for step in STEPS.values()),
-        "```",
-        "",
-        "| Bước | Từ | Đến | Ai | Cần lý do |",
-        "|---|---|---|---|---|",
-        *(
-            f"| {step.move.label} | {step.source.label} | {step.target.label} "
-            f"| cán bộ theo dõi của Sở Nội vụ | {'có' if step.needs_reason else 'không'} |"
-            for step in STEPS.values()
-        ),
-        "",
+_OFFICER = "officer"
+LIFE = Life(
+    title="Trạng thái của một đợt chấm điểm",
+    room="campaigns",
+    states=Stage,
+    steps=(
+        Step(Move.OPEN, frozenset({Stage.DRAFT}), Stage.SELF_SCORING, _OFFICER),
+        Step(Move.SUPPLEMENT, frozenset({Stage.SELF_SCORING}), Stage.SUPPLEMENTING, _OFFICER),
+        Step(Move.APPRAISE, frozenset({Stage.SELF_SCORING}), Stage.APPRAISING, _OFFICER),
+        Step(Move.APPRAISE_SUPPLEMENTED, frozenset({Stage.SUPPLEMENTING}), Stage.APPRAISING, _OFFICER),
+        Step(Move.ASK, frozenset({Stage.APPRAISING}), Stage.EXPLAINING, _OFFICER),
+        Step(Move.APPRAISE_AGAIN, frozenset({Stage.EXPLAINING}), Stage.APPRAISING_AGAIN, _OFFICER),
+        Step(Move.PUBLISH, frozenset({Stage.APPRAISING_AGAIN}), Stage.PUBLISHED, _OFFICER),
+        Step(Move.CORRECT, frozenset({Stage.PUBLISHED}), Stage.APPRAISING_AGAIN, _OFFICER, needs_reason=True),
+    ),
+    first=[(Stage.DRAFT, "")],
+    who={_OFFICER: "cán bộ theo dõi của Sở Nội vụ"},
+    notes=(
         "Ai làm gì ở từng trạng thái:",
         "",
         *(f"- **{stage.label}**: {words}" for stage, words in MAY_WRITE_WORD.items()),
-        "",
-    ]
-    return "\n".join(lines)
+    ),
+)
+STEPS, possible, diagram = LIFE.by_action, LIFE.possible, LIFE.diagram
 
 
-if __name__ == "__main__":
-    print(diagram(), end="")
+def moves_from(stage: Stage | str) -> tuple[Step[Stage, Move], ...]:
+    """Give the steps that leave the stage."""
+    return tuple(step for step in LIFE.steps if stage in step.sources)

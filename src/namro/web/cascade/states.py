@@ -1,12 +1,13 @@
 """The life of a hand-over as a table: which step leads from where to where, and who may take it.
 
-Pure data. `python -m namro.web.cascade.states` prints the picture kept in docs/states-of-a-hand-over.md.
+Pure data; docs/ keeps its picture.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db.models import TextChoices
+
+from namro.web.ui.lives import Life, Step
 
 
 class State(TextChoices):
@@ -44,22 +45,13 @@ class Who(StrEnum):
     GIVER = "giver"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One row of the table."""
-
-    action: Action
-    sources: frozenset[State]
-    target: State
-    who: Who
-    needs_reason: bool = False
-
-
 OPEN = frozenset({State.GIVEN, State.ACKNOWLEDGED, State.IN_PROGRESS, State.PASSED_ON, State.RETURNED})
 SETTLED = frozenset({State.DONE, State.ACCEPTED})
-STEPS: dict[Action, Step] = {
-    step.action: step
-    for step in (
+LIFE = Life(
+    title="Trạng thái của một việc được giao",
+    room="cascade",
+    states=State,
+    steps=(
         Step(Action.ACKNOWLEDGE, frozenset({State.GIVEN}), State.ACKNOWLEDGED, Who.RECEIVER),
         Step(Action.PROGRESS, OPEN, State.IN_PROGRESS, Who.RECEIVER),
         Step(Action.PASS_ON, OPEN, State.PASSED_ON, Who.DIVISION),
@@ -68,47 +60,14 @@ STEPS: dict[Action, Step] = {
         Step(Action.ACCEPT, frozenset({State.DONE}), State.ACCEPTED, Who.GIVER),
         Step(Action.RETURN, frozenset({State.DONE}), State.RETURNED, Who.GIVER, needs_reason=True),
         Step(Action.WITHDRAW, OPEN | {State.DONE}, State.WITHDRAWN, Who.GIVER, needs_reason=True),
-    )
-}
-
-_WHO = {
-    Who.RECEIVER: "người nhận việc (công chức, hoặc trưởng phòng của phòng nhận việc)",
-    Who.DIVISION: "trưởng phòng của phòng nhận việc",
-    Who.GIVER: "bên giao: người đứng đầu, cán bộ đầu mối, hoặc trưởng phòng đã giao tiếp",
-}
-
-
-def possible(state: State | str, action: Action) -> bool:
-    """Say whether the table lets the action start from the state."""
-    return state in STEPS[action].sources
-
-
-def diagram() -> str:
-    """Give the table as a document in Vietnamese with a drawing of states and steps."""
-    lines = [
-        "# Trạng thái của một việc được giao",
-        "",
-        "Trang này được sinh ra từ `src/namro/web/cascade/states.py`; sửa bảng ở đó rồi chạy",
-        "`python -m namro.web.cascade.states > docs/states-of-a-hand-over.md`.",
-        "",
-        "```mermaid",
-        "stateDiagram-v2",
-        *(f"    {state.value}: {state.label}" for state in State),
-        f"    [*] --> {State.GIVEN.value}: {Action.GIVE.label}",
-    ]
-    rows = ["| Bước | Từ | Đến | Ai | Cần lý do |", "|---|---|---|---|---|"]
-    for step in STEPS.values():
-        sources = [state for state in State if state in step.sources]
-        lines += [f"    {source.value} --> {step.target.value}: {step.action.label}" for source in sources]
-        rows.append(
-            f"| {step.action.label} | {', '.join(str(s.label) for s in sources)} | {step.target.label} "
-            f"| {_WHO[step.who]} | {'có' if step.needs_reason else 'không'} |"
-        )
-    lines += [
-        "```",
-        "",
-        *rows,
-        "",
+    ),
+    first=[(State.GIVEN, str(Action.GIVE.label))],
+    who={
+        Who.RECEIVER: "người nhận việc (công chức, hoặc trưởng phòng của phòng nhận việc)",
+        Who.DIVISION: "trưởng phòng của phòng nhận việc",
+        Who.GIVER: "bên giao: người đứng đầu, cán bộ đầu mối, hoặc trưởng phòng đã giao tiếp",
+    },
+    notes=(
         "Không ai nghiệm thu việc giao cho chính mình. Việc được nghiệm thu không tự đóng phần việc của đơn vị:",
         "cán bộ đầu mối xem các việc đã giao rồi báo cáo phần việc.",
         "",
@@ -118,10 +77,6 @@ def diagram() -> str:
         "- **Chưa có người**: công chức nhận việc không còn giữ vai trò ở đơn vị, hoặc phòng không có trưởng phòng.",
         "",
         "Khi phần việc chuyển sang đơn vị khác, các việc còn mở ở đơn vị cũ được rút, lịch sử giữ nguyên.",
-        "",
-    ]
-    return "\n".join(lines)
-
-
-if __name__ == "__main__":
-    print(diagram(), end="")
+    ),
+)
+STEPS, possible, diagram = LIFE.by_action, LIFE.possible, LIFE.diagram

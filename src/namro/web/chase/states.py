@@ -1,11 +1,11 @@
 """The life of a message on its way out as a table: what leads from where to where.
 
-Pure data. The picture is kept in docs/states-of-a-delivery.md.
+Pure data; docs/ keeps its picture.
 """
 
-from dataclasses import dataclass
-
 from django.db.models import TextChoices
+
+from namro.web.ui.lives import Life, Step
 
 
 class State(TextChoices):
@@ -31,55 +31,28 @@ class Event(TextChoices):
     AGAIN = "again", "Sở Nội vụ bấm «Gửi lại»"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One row of the table."""
-
-    event: Event
-    sources: frozenset[State]
-    target: State
-
-
 AGAIN_FROM = frozenset({State.UNSURE, State.FAILED, State.DROPPED})
-STEPS = (
-    Step(Event.CLAIM, frozenset({State.QUEUED}), State.SENDING),
-    Step(Event.TAKE, frozenset({State.SENDING}), State.SENT),
-    Step(Event.LATER, frozenset({State.SENDING}), State.QUEUED),
-    Step(Event.REJECT, frozenset({State.SENDING}), State.FAILED),
-    Step(Event.BREAK, frozenset({State.SENDING}), State.UNSURE),
-    Step(Event.NEEDLESS, frozenset({State.SENDING}), State.DROPPED),
-    Step(Event.AGAIN, AGAIN_FROM, State.QUEUED),
-)
-AFTER_SENDING = frozenset(step.target for step in STEPS if State.SENDING in step.sources)
-
-
-def diagram() -> str:
-    """Give the table as a document in Vietnamese with a drawing of states and events."""
-    lines = [
-        "# Trạng thái của một lượt gửi ra ngoài",
-        "",
-        "Trang này được sinh ra từ `src/namro/web/chase/states.py`; sửa bảng ở đó rồi chạy",
-        "`make docs`, hoặc `python tools/draw_states.py`.",
-        "",
-        "```mermaid",
-        "stateDiagram-v2",
-        *(f"    {state.value}: {state.label}" for state in State),
-        f"    [*] --> {State.QUEUED.value}: Lập bản nhắc",
-    ]
-    rows = ["| Điều xảy ra | Từ | Đến |", "|---|---|---|"]
-    for step in STEPS:
-        sources = [state for state in State if state in step.sources]
-        lines += [f"    {source.value} --> {step.target.value}: {step.event.label}" for source in sources]
-        rows.append(
-            f"| {step.event.label} | {', '.join(str(s.label) for s in sources)} | {step.target.label} |"
-        )
-    lines += [
-        "```",
-        "",
-        *rows,
-        "",
+LIFE = Life(
+    title="Trạng thái của một lượt gửi ra ngoài",
+    room="chase",
+    states=State,
+    steps=(
+        Step(Event.CLAIM, frozenset({State.QUEUED}), State.SENDING),
+        Step(Event.TAKE, frozenset({State.SENDING}), State.SENT),
+        Step(Event.LATER, frozenset({State.SENDING}), State.QUEUED),
+        Step(Event.REJECT, frozenset({State.SENDING}), State.FAILED),
+        Step(Event.BREAK, frozenset({State.SENDING}), State.UNSURE),
+        Step(Event.NEEDLESS, frozenset({State.SENDING}), State.DROPPED),
+        Step(Event.AGAIN, AGAIN_FROM, State.QUEUED),
+    ),
+    first=[(State.QUEUED, "Lập bản nhắc")],
+    who={},
+    columns=(),
+    action_heading="Điều xảy ra",
+    notes=(
         "Lượt qua cổng tin nhắn bị ngắt khi đang gửi trở lại «Chờ gửi»: cổng được gọi lại với cùng mã nên không gửi",
         "hai lần. Thư thì không tự gửi lại. Cách tính lần thử ở `docs/calculations/chase.md`, mục 5.",
-        "",
-    ]
-    return "\n".join(lines)
+    ),
+)
+diagram = LIFE.diagram
+AFTER_SENDING = frozenset(step.target for step in LIFE.steps if State.SENDING in step.sources)

@@ -171,13 +171,14 @@ def move(
             raise Refusal("Hãy chọn ít nhất một đơn vị trước khi mở tự đánh giá.")
         if move is Move.PUBLISH:
             publish(campaign=campaign, by=by, at=at)
+        stage = step.after(campaign.stage)
         Campaign.objects.filter(pk=campaign.pk).update(
-            stage=step.target, version=F("version") + 1,
+            stage=stage, version=F("version") + 1,
             correction=said if move is Move.CORRECT else campaign.correction,
         )  # fmt: skip
         _record(
             campaign, str(move.label), by=by, at=at, reason=said,
-            before={"stage": campaign.stage}, after={"stage": step.target.value},
+            before={"stage": campaign.stage}, after={"stage": stage.value},
         )  # fmt: skip
         campaign.refresh_from_db()
     return campaign

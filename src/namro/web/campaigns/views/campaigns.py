@@ -24,7 +24,7 @@ from namro.web.campaigns.selectors.duties import duties_of
 from namro.web.campaigns.selectors.open_ends import OpenEnd, open_ends
 from namro.web.campaigns.selectors.waiting import waiting_in
 from namro.web.campaigns.services import preparing
-from namro.web.campaigns.states import STEPS, Move, Stage, moves_from
+from namro.web.campaigns.states import STEPS, Move, Stage, moves_from, possible
 from namro.web.campaigns.views.asking import campaign_for, user_of
 from namro.web.organisations.models import Group, Unit
 from namro.web.organisations.selectors import expand, groups_with_counts, posts_of, unit_choices
@@ -149,7 +149,7 @@ def campaign_move(request: HttpRequest, campaign_id: int) -> HttpResponse:
     if not form.is_valid() or form.cleaned_data["move"] not in Move.values:
         raise Http404
     step = Move(form.cleaned_data["move"])
-    if STEPS[step].source == campaign.stage and "van-chuyen" not in request.POST:
+    if possible(campaign.stage, step) and "van-chuyen" not in request.POST:
         ends = open_ends(campaign)
         if ends:
             return _page(request, campaign, warned=step, ends=ends, reason=form.cleaned_data["reason"])
@@ -166,7 +166,7 @@ def campaign_move(request: HttpRequest, campaign_id: int) -> HttpResponse:
     except Refusal as refusal:
         campaign = campaign_for(request, campaign_id)
         return _page(request, campaign, error=refusal.sentence, reason=form.cleaned_data["reason"])
-    messages.success(request, f"Đợt chấm đã chuyển sang bước «{STEPS[step].target.label}».")
+    messages.success(request, f"Đợt chấm đã chuyển sang bước «{STEPS[step].after(campaign.stage).label}».")
     return redirect("campaigns:detail", campaign_id=campaign.pk)
 
 

@@ -111,7 +111,7 @@ def pass_on(
                 f"Việc này đang ở trạng thái «{above.get_state_display()}» nên không giao tiếp được."
             )
         made = _give(obligation, pieces, above, staff_of(obligation.unit, on=at.date()), by=by, at=at)
-        before, above.state = above.state, STEPS[Action.PASS_ON].target
+        before, above.state = above.state, STEPS[Action.PASS_ON].after(above.state)
         HandOver.objects.filter(pk=above.pk).update(state=above.state, version=F("version") + 1)
         HandOverStep.objects.create(
             hand_over=above, at=at, by=by, by_name=by.get_full_name(), action=Action.PASS_ON,

@@ -254,7 +254,7 @@ def _step(
     changes: dict[str, Any] | None = None,
     via: str = "",
 ) -> HandOver:
-    before, target = piece.state, STEPS[action].target
+    before, target = piece.state, STEPS[action].after(piece.state)
     values: dict[str, Any] = {"state": target, **(changes or {})}
     # The version is checked once more in the write itself: two requests may have read the same row.
     written = HandOver.objects.filter(pk=piece.pk, version=version, state=before).update(

@@ -82,14 +82,15 @@ def _write(
     at: datetime,
 ) -> GivenPart:
     step, before = STEPS[action], part.state
-    changes: dict[str, Any] = {"state": step.target}
+    target = step.after(part.state)
+    changes: dict[str, Any] = {"state": target}
     if step.who == Who.UNIT and said:
         changes["sentence"] = said
     if action == Action.REPORT:
         changes |= {"reported_at": at, "return_reason": ""}
     elif action == Action.CLOSE:
         changes |= {"closed_at": at, "closed_by_name": _name(by)}
-    elif step.target in (State.SENT_BACK, State.DOING):
+    elif target in (State.SENT_BACK, State.DOING):
         # What was taken back or sent back was not done: the day of the next report counts.
         changes |= {"reported_at": None, "closed_at": None, "closed_by_name": ""}
         if step.needs_reason:
@@ -101,14 +102,14 @@ def _write(
         raise Refusal("Có người vừa thay đổi việc này trong lúc bạn nhập; hãy xem lại rồi gửi lần nữa.")
     taken = GivenStep.objects.create(
         part=part, at=at, by=by, by_name=_name(by), action=action, state_before=before,
-        state_after=step.target, sentence=said,
+        state_after=target, sentence=said,
     )  # fmt: skip
     taken.evidence.set(pieces)
     audit.record(
         by=by, at=at, action=str(action.label), subject=f"Việc {part.task.number} · {part.unit.name}",
         subject_type="given_part", subject_id=part.pk, unit_key=part.unit.key,
         before={"state": before, "version": version},
-        after={"state": step.target.value, "sentence": said, "evidence": [piece.pk for piece in pieces]},
+        after={"state": target.value, "sentence": said, "evidence": [piece.pk for piece in pieces]},
         reason=said if step.needs_reason else "",
     )  # fmt: skip
     part.refresh_from_db()

@@ -71,7 +71,7 @@ class Story:
         """Take one step of the table."""
         before = self.state
         assert before in STEPS[action].sources
-        self.steps.append(Invented(action, before, STEPS[action].target, at, sentence, **more))  # type: ignore[arg-type]
+        self.steps.append(Invented(action, before, STEPS[action].after(before), at, sentence, **more))  # type: ignore[arg-type]
 
 
 def invent(

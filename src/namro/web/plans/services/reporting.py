@@ -244,7 +244,7 @@ def _step(
     evidence: Iterable[Evidence] = (),
     changes: dict[str, Any] | None = None,
 ) -> Obligation:
-    before, target = obligation.state, STEPS[action].target
+    before, target = obligation.state, STEPS[action].after(obligation.state)
     values: dict[str, Any] = {"state": target, **(changes or {})}
     # The version is checked once more in the write itself: two requests may have read the same row.
     written = Obligation.objects.filter(pk=obligation.pk, version=version, state=before).update(

@@ -108,7 +108,7 @@ def _step(
         raise Refusal(
             f"Cuộc kiểm tra đang ở trạng thái «{row.get_state_display()}» nên không làm được bước «{action.label}»."
         )
-    before, target = row.state, STEPS[action].target
+    before, target = row.state, STEPS[action].after(row.state)
     written = Inspection.objects.filter(pk=row.pk, version=version, state=before).update(
         state=target, version=F("version") + 1, closed_on=at.date() if target == State.CLOSED else None
     )

@@ -124,7 +124,7 @@ def take_step(
                 f"«{action.label}»."
             )
         said = _limited(text, "Hãy ghi một câu nói rõ ý kiến, quyết định hoặc lý do.")
-        target = step.target or State(obstacle.state)
+        target = step.after(State(obstacle.state))
         changes: dict[str, Any] = {"state": target}
         if target in (State.SOLVED, State.DROPPED):
             changes["ended_at"] = at
