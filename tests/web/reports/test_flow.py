@@ -335,4 +335,4 @@ def test_the_page_of_states_is_the_table() -> None:
     from pathlib import Path
 
     page = Path(__file__).parents[3] / "docs" / "states-of-a-report.md"
-    assert page.read_text(encoding="utf-8") == states.document()
+    assert page.read_text(encoding="utf-8") == states.diagram()
