@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from namro.core.errors import Refusal
-from namro.core.reports.contradictions import Claim, duplicates, wrong_total
+from namro.core.reports.claims import Claim, duplicates
+from namro.core.reports.contradictions import wrong_total
 from namro.core.reports.diff import Difference, differences, table
 from namro.core.reports.freezing import SCHEMA, canonical, digest, thawed
 

@@ -2,9 +2,10 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import lru_cache
+from graphlib import CycleError, TopologicalSorter
 from importlib.resources import files
 from typing import Any
 
@@ -45,6 +46,8 @@ def outline_of(key: str, tree: Mapping[str, Any]) -> Outline:
         raise Refusal(f"Đề cương “{key}” cần ít nhất một phần, mỗi phần có mã và tên.")
     if len(set(keys)) != len(keys):
         raise Refusal(f"Đề cương “{key}” có hai phần cùng mã; mỗi phần cần một mã riêng.")
+    for section in sections:
+        check_parts(section.typed)
     return Outline(
         key,
         str(tree.get("name", key)),
@@ -61,12 +64,42 @@ def _typed(outline: str, tree: Mapping[str, Any]) -> TypedFigure:
         str(tree.get("unit", "")),
         str(tree.get("rule", "sum")),
         int(tree.get("places", 0)),
+        tuple(str(part) for part in tree.get("parts", ())),
     )
     if not made.key or not made.label or made.rule not in RULES:
         raise Refusal(
             f"Đề cương “{outline}”: số liệu “{made.label or made.key}” cần mã, tên và cách cộng đúng."
         )
     return made
+
+
+def check_parts(typed: Sequence[TypedFigure]) -> None:
+    """Refuse totals whose parts are not there, are not added, are counted in something else, or loop."""
+    by_key = {one.key: one for one in typed}
+    for one in typed:
+        for part in one.parts:
+            held = by_key.get(part)
+            if held is None:
+                raise Refusal(
+                    f"“{one.label}” gồm “{part}” nhưng phần này không có số liệu đó; hãy ghi đúng tên."
+                )
+            if held.rule != "sum" or one.rule != "sum" or held.unit != one.unit:
+                raise Refusal(
+                    f"“{one.label}” gồm “{held.label}”: cả hai phải là số cộng được và cùng đơn vị tính."
+                )
+        if len(set(one.parts)) != len(one.parts):
+            raise Refusal(f"“{one.label}” ghi một số thành phần hai lần; hãy bỏ bớt.")
+    try:
+        TopologicalSorter({one.key: one.parts for one in typed}).prepare()
+    except CycleError as error:
+        names = " → ".join(f"“{by_key[key].label}”" for key in reversed(error.args[1]))
+        raise Refusal(f"Số liệu gồm lẫn nhau thành vòng: {names}; hãy bỏ một chiều.") from None
+
+
+def tree_of_typed(figure: TypedFigure) -> dict[str, Any]:
+    """Give a typed figure as a tree; parts only where there are any, so that older trees stay equal."""
+    tree = asdict(figure) | {"parts": list(figure.parts)}
+    return tree if figure.parts else {name: value for name, value in tree.items() if name != "parts"}
 
 
 def kind_called(key: str) -> ReportKind:
@@ -122,7 +155,7 @@ def tree_of_kind(kind: ReportKind) -> dict[str, Any]:
                     "key": one.key,
                     "title": one.title,
                     "figures": list(one.figures),
-                    "typed": [asdict(figure) for figure in one.typed],
+                    "typed": [tree_of_typed(figure) for figure in one.typed],
                 }
                 for one in kind.outline.sections
             ],

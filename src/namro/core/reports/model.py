@@ -7,13 +7,17 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class TypedFigure:
-    """A figure that no room of the program knows: units type it, `rule` says how those of units become one."""
+    """A figure that no room of the program knows: units type it, `rule` says how those of units become one.
+
+    `parts` are keys of figures of the same part of the outline whose sum it is; empty: nobody declared any.
+    """
 
     key: str
     label: str
     unit: str = ""
     rule: str = "sum"  # a name of core.measures.Aggregation
     places: int = 0
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,18 @@ from typing import Any
 
 from namro.core.errors import Refusal
 from namro.core.reports.kinds import day_rule
+from namro.web.ui.figures import LATEST, MAXIMUM, RATIO, SUM, WEIGHTED
 
 LAST_YEAR = "năm trước"
-RULE_WORDS = {"sum": "cộng", "ratio_of_sums": "tỷ lệ", "latest": "mới nhất", "maximum": "lớn nhất"}
+RULE_WORDS = {
+    SUM: "cộng",
+    RATIO: "tỷ lệ",
+    LATEST: "mới nhất",
+    MAXIMUM: "lớn nhất",
+    WEIGHTED: "trung bình có quyền số",
+}
 _KEY = re.compile(r"[A-Z]\w{0,7}")
+_MADE_OF, _PLUS = "gồm ", " + "
 MOST_PERIODS, MOST_FIGURES = 60, 300
 
 
@@ -54,8 +62,19 @@ def read_periods(text: str, kind: str) -> list[dict[str, Any]]:
 
 
 def typed_lines(figures: Sequence[Mapping[str, Any]]) -> str:
-    """Write typed figures: one line each, "Số văn bản ban hành; văn bản; cộng"."""
-    return "\n".join(f"{one['label']}; {one['unit']}; {RULE_WORDS[one['rule']]}" for one in figures)
+    """Write typed figures: one line each, "Số văn bản ban hành; văn bản; cộng; gồm Nghị quyết + Quyết định"."""
+    labels = {one["key"]: one["label"] for one in figures}
+    return "\n".join(
+        "; ".join(
+            [
+                one["label"],
+                one["unit"],
+                RULE_WORDS[one["rule"]],
+                *([_MADE_OF + _PLUS.join(labels[key] for key in one["parts"])] if one.get("parts") else []),
+            ]
+        )
+        for one in figures
+    )
 
 
 def read_typed(text: str, known: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -64,33 +83,50 @@ def read_typed(text: str, known: Sequence[Mapping[str, Any]]) -> list[dict[str, 
     taken = set(keys.values())
     rules = {word: rule for rule, word in RULE_WORDS.items()}
     found: list[dict[str, Any]] = []
+    made_of: dict[str, tuple[int, str]] = {}
     for at, line in _lines(text):
         parts = [part.strip() for part in line.split(";")]
-        label, unit, rule = (*parts, "", "")[:3]
-        if not label or len(parts) > 3 or (rule or "cộng") not in rules:
+        label, unit, rule, whole = (*parts, "", "", "")[:4]
+        is_whole = not whole or whole.startswith(_MADE_OF)
+        if not label or len(parts) > 4 or (rule or "cộng") not in rules or not is_whole:
             raise Refusal(
                 f"Số liệu nhập tay ở dòng {at} chưa đúng; ghi dạng: Tên số liệu; đơn vị tính; "
-                f"{', '.join(rules)} (chọn một)."
+                f"{', '.join(rules)} (chọn một); gồm Tên số này + Tên số kia (nếu là số tổng)."
             )
         if len(label) > 400 or len(unit) > 60:
             raise Refusal(f"Số liệu nhập tay ở dòng {at} có tên quá dài; hãy viết gọn lại.")
         key = keys.get(label) or _free_key(taken)
         taken.add(key)
         wanted = rules[rule or "cộng"]
+        if whole:
+            made_of[label] = (at, whole.removeprefix(_MADE_OF))
         found.append(
             {
                 "key": key,
                 "label": label,
                 "unit": unit,
                 "rule": wanted,
-                "places": 2 if wanted == "ratio_of_sums" else 0,
+                "places": 2 if wanted in (RATIO, WEIGHTED) else 0,
             }
         )
     if len(found) > MOST_FIGURES:
         raise Refusal(f"Một phần có nhiều nhất {MOST_FIGURES} số liệu nhập tay.")
     if len({one["label"] for one in found}) != len(found):
         raise Refusal("Có hai số liệu nhập tay cùng tên trong một phần; hãy đặt tên khác nhau.")
+    _set_parts(found, made_of)
     return found
+
+
+def _set_parts(found: Sequence[dict[str, Any]], made_of: Mapping[str, tuple[int, str]]) -> None:
+    by_label = {one["label"]: one for one in found}
+    for label, (at, words) in made_of.items():
+        names = [name.strip() for name in words.split(_PLUS.strip())]
+        strange = next((name for name in names if name not in by_label), None)
+        if strange is not None:
+            raise Refusal(
+                f"Dòng {at}: “{label}” gồm “{strange}” nhưng phần này không có số liệu tên đó; ghi đúng tên ở dòng khác."
+            )
+        by_label[label]["parts"] = [by_label[name]["key"] for name in names]
 
 
 def _check_order(period: Mapping[str, Any], at: int) -> None:

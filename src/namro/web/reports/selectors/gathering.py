@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from namro.core.reports.contradictions import Claim, Finding, duplicates, wrong_total
+from namro.core.reports.claims import Claim, duplicates
+from namro.core.reports.contradictions import Finding, wrong_total
 from namro.web.organisations.models import Unit
 from namro.web.reports.models import Report, ReportFigure, ReportText
 from namro.web.reports.selectors.kinds import writers
