@@ -8,6 +8,7 @@ from namro.web.audit import permissions, selectors
 from namro.web.audit.export import LIMIT, as_spreadsheet
 from namro.web.audit.forms import EntrySearch
 from namro.web.ui.people import viewer_of
+from namro.web.ui.workbooks import as_download
 
 
 def entries(request: HttpRequest) -> HttpResponse:
@@ -26,8 +27,4 @@ def spreadsheet(request: HttpRequest) -> HttpResponse:
     permissions.check_may_see_entries(viewer)
     form = EntrySearch(request.GET, actions=selectors.actions(viewer))
     found = selectors.search(viewer, **form.search())[:LIMIT]
-    return HttpResponse(
-        as_spreadsheet(found.iterator(chunk_size=2000)),
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        headers={"Content-Disposition": 'attachment; filename="nhat-ky.xlsx"'},
-    )
+    return as_download(as_spreadsheet(found.iterator(chunk_size=2000)), "nhat-ky.xlsx")

@@ -13,7 +13,6 @@ from namro.web.campaigns.models import Entrant
 from namro.web.campaigns.selectors.proofs import name_of
 from namro.web.campaigns.selectors.sheets import Sheet, SheetRow
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS = (
     ("Mã tiêu chí", 10),
     ("Lĩnh vực, tiêu chí", 46),

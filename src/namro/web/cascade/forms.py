@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 
 from namro.core.text import read_number
@@ -16,12 +15,9 @@ from namro.web.evidence.services import Proof
 from namro.web.organisations.models import Unit
 from namro.web.organisations.selectors import Staff
 from namro.web.plans.services.reporting import MAX_SENTENCE
-from namro.web.ui.fields import DayField
+from namro.web.ui.fields import BROKEN, DayField, FilesField
 
 DIVISION, OFFICIAL = "phong", "nguoi"
-_BROKEN = dict.fromkeys(
-    ("required", "invalid"), "Biểu mẫu không còn nguyên vẹn; hãy tải lại trang rồi gửi lại."
-)
 
 
 class NumberField(forms.CharField):
@@ -190,31 +186,17 @@ class ManyForm(PieceForm):
         self.fields["ty_trong"].widget = forms.HiddenInput()
 
 
-class _ManyFiles(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class _FilesField(forms.FileField):
-    """Any number of files in one field."""
-
-    widget = _ManyFiles
-
-    def clean(self, data: Any, initial: Any = None) -> "tuple[UploadedFile[bytes], ...]":
-        files = data if isinstance(data, list | tuple) else [data] if data else []
-        return tuple(super(_FilesField, self).clean(one, initial) for one in files)
-
-
 class WorkForm(forms.Form):
     """The report of one piece in a minute; which button was pressed says how far it is."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, error_messages=_BROKEN)
+    version = forms.IntegerField(widget=forms.HiddenInput, error_messages=BROKEN)
     sentence = forms.CharField(
         label="Đã làm gì, đến đâu",
         required=False,
         max_length=MAX_SENTENCE,
         widget=forms.Textarea(attrs={"rows": 3, "placeholder": "Một câu, ví dụ: Đã niêm yết ở 12 thôn"}),
     )
-    attachments = _FilesField(label="Tệp hoặc ảnh", required=False)
+    attachments = FilesField(label="Tệp hoặc ảnh", required=False)
     document_number = forms.CharField(
         label="Số văn bản",
         required=False,
@@ -266,7 +248,7 @@ class WorkForm(forms.Form):
 class StepForm(forms.Form):
     """A step with its reason, or a word to go with it."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, error_messages=_BROKEN)
+    version = forms.IntegerField(widget=forms.HiddenInput, error_messages=BROKEN)
     reason = forms.CharField(required=False, max_length=MAX_SENTENCE)
 
 

@@ -7,18 +7,15 @@ from django import forms
 from namro.web.evidence.models import Evidence
 from namro.web.evidence.selectors.register import STANDINGS, Asked
 from namro.web.evidence.services import Details
-from namro.web.ui.fields import DayField
+from namro.web.ui.fields import BROKEN, DayField
 
-_BROKEN = dict.fromkeys(
-    ("required", "invalid"), "Biểu mẫu không còn nguyên vẹn; hãy tải lại trang rồi gửi lại."
-)
 _FIELDS = ("summary", "document_number", "document_date", "issuer", "address", "valid_from", "valid_to")
 
 
 class RevisionForm(forms.Form):
     """The next revision of a piece."""
 
-    revision = forms.IntegerField(widget=forms.HiddenInput, error_messages=_BROKEN)
+    revision = forms.IntegerField(widget=forms.HiddenInput, error_messages=BROKEN)
     file = forms.FileField(label="Tệp mới, thay tệp đang có", required=False)
     document_number = forms.CharField(label="Số văn bản", required=False, max_length=80)
     document_date = DayField(label="Ngày văn bản", required=False)

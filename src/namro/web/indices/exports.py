@@ -9,8 +9,6 @@ import xlsxwriter
 from namro.core.text import format_date
 from namro.web.indices.ranking_selectors import RankingList, Row
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 def ranking_workbook(shown: RankingList, rows: Iterable[Row], *, today: date) -> bytes:
     """Give the XLSX file; text is always written as text: what begins with = + - or @ is never a formula."""

@@ -10,7 +10,6 @@ import xlsxwriter
 from namro.core.text import format_date
 from namro.web.overview.selectors.book.book import Book, BookEntry
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Value = str | int | Decimal | None
 
 

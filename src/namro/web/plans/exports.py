@@ -1,20 +1,16 @@
 """Plans and obligations as workbooks people can sort and send on."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
-from io import BytesIO
-
-import xlsxwriter
 
 from namro.core.text import format_date
 from namro.web.plans.models import Plan
 from namro.web.plans.selectors.obligations import Row
 from namro.web.plans.selectors.plans import TaskRow
 from namro.web.plans.selectors.standing import local_day
+from namro.web.ui.workbooks import Value, workbook
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS = 20_000
-Value = str | int | date | None
 _TASK_COLUMNS = (
     ("Mã", 14),
     ("Phụ lục", 16),
@@ -52,8 +48,13 @@ _OBLIGATION_COLUMNS = (
 
 def plan_workbook(plan: Plan, rows: Iterable[TaskRow], *, today: date, is_illustration: bool) -> bytes:
     """Give the XLSX file of the tasks with their tallies."""
-    title = f"{plan}: {plan.title}"
-    return _workbook("Nhiệm vụ", title, _TASK_COLUMNS, map(_task_values, rows), _note(today, is_illustration))
+    return workbook(
+        name="Nhiệm vụ",
+        title=f"{plan}: {plan.title}",
+        note=_note(today, is_illustration),
+        columns=_TASK_COLUMNS,
+        rows=map(_task_values, rows),
+    )
 
 
 def obligations_workbook(rows: Iterable[Row], *, today: date, is_illustration: bool, is_cut: bool) -> bytes:
@@ -61,52 +62,18 @@ def obligations_workbook(rows: Iterable[Row], *, today: date, is_illustration: b
     note = _note(today, is_illustration)
     if is_cut:
         note += f" Chỉ có {MOST_ROWS} dòng đầu; hãy lọc bớt rồi xuất lại."
-    return _workbook(
-        "Phần việc", "Phần việc của các đơn vị", _OBLIGATION_COLUMNS, map(_obligation_values, rows), note
+    return workbook(
+        name="Phần việc",
+        title="Phần việc của các đơn vị",
+        note=note,
+        columns=_OBLIGATION_COLUMNS,
+        rows=map(_obligation_values, rows),
     )
 
 
 def _note(today: date, is_illustration: bool) -> str:
     note = f"Tiến độ đến ngày {format_date(today)}."
     return f"{note} Số liệu minh họa, không phải số liệu thật." if is_illustration else note
-
-
-def _workbook(
-    name: str, title: str, columns: Sequence[tuple[str, int]], rows: Iterable[tuple[Value, ...]], note: str
-) -> bytes:
-    """Write one sheet; text is always written as text: what begins with = + - or @ is never a formula."""
-    out = BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(out, options)
-    sheet = book.add_worksheet(name)
-    head = book.add_format(
-        {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#F1EEE9"}
-    )
-    words = book.add_format({"text_wrap": True, "valign": "top"})
-    number = book.add_format({"valign": "top", "num_format": "0"})
-    day = book.add_format({"valign": "top", "num_format": "d/m/yyyy"})
-    sheet.write_string(0, 0, title, book.add_format({"bold": True, "font_size": 13}))
-    sheet.write_string(1, 0, note)
-    top = 3
-    for column, (heading, width) in enumerate(columns):
-        sheet.set_column(column, column, width)
-        sheet.write_string(top, column, heading, head)
-    last = top
-    for last, values in enumerate(rows, start=top + 1):
-        for column, value in enumerate(values):
-            if isinstance(value, str):
-                sheet.write_string(last, column, value, words)
-            elif isinstance(value, date):
-                sheet.write_datetime(last, column, value, day)
-            elif value is not None:
-                sheet.write_number(last, column, value, number)
-    sheet.freeze_panes(top + 1, 1)
-    sheet.autofilter(top, 0, last, len(columns) - 1)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(top)
-    book.close()
-    return out.getvalue()
 
 
 def _task_values(row: TaskRow) -> tuple[Value, ...]:

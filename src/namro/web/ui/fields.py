@@ -3,6 +3,26 @@
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+# For hidden fields, which a person cannot mend.
+BROKEN = dict.fromkeys(
+    ("required", "invalid"), "Biểu mẫu không còn nguyên vẹn; hãy tải lại trang rồi gửi lại."
+)
+
+
+class _ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files in one field; an empty tuple when none was chosen."""
+
+    widget = _ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> "tuple[UploadedFile[bytes], ...]":
+        files = data if isinstance(data, list | tuple) else [data] if data else []
+        return tuple(super(FilesField, self).clean(one, initial) for one in files)
 
 
 class DayField(forms.DateField):

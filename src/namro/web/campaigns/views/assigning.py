@@ -12,7 +12,6 @@ from namro import cli_guard
 from namro.core.errors import Refusal
 from namro.core.indices.filled_sheets import read_assignments
 from namro.web.campaigns import permissions
-from namro.web.campaigns.exports import XLSX
 from namro.web.campaigns.models import Campaign
 from namro.web.campaigns.selectors.assigning import (
     Names,
@@ -26,6 +25,7 @@ from namro.web.campaigns.states import Stage
 from namro.web.campaigns.views.asking import campaign_for, user_of
 from namro.web.organisations.selectors import posts_of
 from namro.web.program.selectors import now, state_of
+from namro.web.ui.workbooks import as_download
 
 MAX_BYTES = 5_000_000
 _SECONDS, _MEGABYTES = 20, 300
@@ -78,11 +78,8 @@ def assign_export(request: HttpRequest, campaign_id: int) -> HttpResponse:
     campaign = campaign_for(request, campaign_id)
     permissions.check_may_run_campaigns(posts_of(request))
     units = [unit.name for unit in units_by_name(state_of(request).working_date).values()]
-    response = HttpResponse(
-        assigning.assignment_sheet(campaign.name, duty_rows(campaign), units), content_type=XLSX
-    )
-    response["Content-Disposition"] = f'attachment; filename="phan-cong-{campaign.pk}.xlsx"'
-    return response
+    sheet = assigning.assignment_sheet(campaign.name, duty_rows(campaign), units)
+    return as_download(sheet, f"phan-cong-{campaign.pk}.xlsx")
 
 
 def _from_file(request: HttpRequest) -> Names:

@@ -6,7 +6,6 @@ from django.views.decorators.http import require_GET
 
 from namro.web.campaigns import permissions
 from namro.web.campaigns.edition_export import edition_workbook
-from namro.web.campaigns.exports import XLSX
 from namro.web.campaigns.models import Campaign, Entrant, Publication
 from namro.web.campaigns.selectors.campaigns import editions
 from namro.web.campaigns.selectors.duties import duties_of
@@ -21,6 +20,7 @@ from namro.web.campaigns.selectors.editions import (
 from namro.web.campaigns.selectors.rulebooks import rulebook_of
 from namro.web.campaigns.views.asking import campaign_for
 from namro.web.organisations.selectors import posts_of
+from namro.web.ui.workbooks import as_download
 
 
 @require_GET
@@ -75,10 +75,7 @@ def published_json(request: HttpRequest, campaign_id: int, edition: int) -> Http
 @require_GET
 def published_xlsx(request: HttpRequest, campaign_id: int, edition: int) -> HttpResponse:
     campaign, found = _edition_for(request, campaign_id, edition)
-    response = HttpResponse(edition_workbook(found), content_type=XLSX)
-    name = _file_name(campaign, edition, "xlsx")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return as_download(edition_workbook(found), _file_name(campaign, edition, "xlsx"))
 
 
 @require_GET

@@ -11,7 +11,6 @@ from namro.core.errors import Refusal
 from namro.core.indices.rulebook_loading import load_shipped, shipped_names
 from namro.core.indices.rulebook_sheet_writing import write_blank_sheet, write_rulebook_sheet
 from namro.web.campaigns import permissions
-from namro.web.campaigns.exports import XLSX
 from namro.web.campaigns.models import ProvinceRulebook
 from namro.web.campaigns.selectors import library as shelf
 from namro.web.campaigns.services import rulebooks
@@ -19,6 +18,7 @@ from namro.web.campaigns.services.writing import ChangedMeanwhile
 from namro.web.campaigns.views.asking import user_of
 from namro.web.organisations.selectors import posts_of
 from namro.web.program.selectors import now
+from namro.web.ui.workbooks import as_download
 
 
 @require_GET
@@ -53,7 +53,7 @@ def shipped_export(request: HttpRequest, name: str) -> HttpResponse:
     permissions.check_may_see_campaigns(posts_of(request))
     if name not in shipped_names():
         raise Http404
-    return _workbook(write_rulebook_sheet(shelf.shipped_tables(name)), name)
+    return as_download(write_rulebook_sheet(shelf.shipped_tables(name)), f"{name}.xlsx")
 
 
 @require_GET
@@ -61,13 +61,13 @@ def province_export(request: HttpRequest, rulebook_id: int) -> HttpResponse:
     permissions.check_may_see_campaigns(posts_of(request))
     stored = get_object_or_404(ProvinceRulebook, pk=rulebook_id)
     packed = write_rulebook_sheet(shelf.tables_of(stored.toml))
-    return _workbook(packed, f"bo-tieu-chi-{stored.pk}-phien-ban-{stored.version}")
+    return as_download(packed, f"bo-tieu-chi-{stored.pk}-phien-ban-{stored.version}.xlsx")
 
 
 @require_GET
 def blank_sheet(request: HttpRequest) -> HttpResponse:
     permissions.check_may_see_campaigns(posts_of(request))
-    return _workbook(write_blank_sheet(), "bo-tieu-chi-mau")
+    return as_download(write_blank_sheet(), "bo-tieu-chi-mau.xlsx")
 
 
 @require_http_methods(["GET", "POST"])
@@ -133,12 +133,6 @@ def _page(request: HttpRequest, stored: ProvinceRulebook, *, error: str = "") ->
         and permissions.may_run_campaigns(posts_of(request)),
     }
     return render(request, "campaigns/rulebook.html", context, status=422 if error else 200)
-
-
-def _workbook(packed: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(packed, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
-    return response
 
 
 def _whole(text: str) -> int:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from namro.core.errors import Refusal
 from namro.web.campaigns import permissions
-from namro.web.campaigns.exports import XLSX, file_name, sheet_workbook
+from namro.web.campaigns.exports import file_name, sheet_workbook
 from namro.web.campaigns.models import Entrant, SheetLine
 from namro.web.campaigns.selectors.checks import findings_of
 from namro.web.campaigns.selectors.duties import Duties
@@ -29,6 +29,7 @@ from namro.web.campaigns.states import MAY_WRITE_WORD, Stage
 from namro.web.campaigns.views.asking import line_for, sheet_for, user_of
 from namro.web.organisations.selectors import posts_of
 from namro.web.program.selectors import now, state_of
+from namro.web.ui.workbooks import as_download
 
 PREFIX = "so-"
 
@@ -81,9 +82,7 @@ def sheet_accept(request: HttpRequest, entrant_id: int) -> HttpResponse:
 def sheet_export(request: HttpRequest, entrant_id: int) -> HttpResponse:
     entrant, _ = sheet_for(request, entrant_id)
     packed = sheet_workbook(entrant, sheet_of(entrant, "tat-ca"), today=state_of(request).working_date)
-    response = HttpResponse(packed, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{file_name(entrant)}"'
-    return response
+    return as_download(packed, file_name(entrant))
 
 
 @require_http_methods(["GET", "POST"])

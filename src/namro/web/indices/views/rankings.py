@@ -21,6 +21,7 @@ from namro.web.indices.selectors import FULL_NAMES, index_of
 from namro.web.indices.tables import PAPI
 from namro.web.organisations.selectors import posts_of
 from namro.web.program.selectors import state_of
+from namro.web.ui.workbooks import as_download
 
 
 def _open(request: HttpRequest, slug: str) -> tuple[str, date]:
@@ -81,9 +82,7 @@ def export(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     index, day = _open(request, slug)
     shown, form = _list(request, index, year, day)
     rows = ranking_selectors.ordered(shown.rows, form.order)
-    answer = HttpResponse(exports.ranking_workbook(shown, rows, today=day), content_type=exports.XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="xep-hang-{slug}-{year}.xlsx"'
-    return answer
+    return as_download(exports.ranking_workbook(shown, rows, today=day), f"xep-hang-{slug}-{year}.xlsx")
 
 
 @require_GET

@@ -18,9 +18,9 @@ from namro.web.measures.services.importing import changes_of
 from namro.web.measures.services.importing import take_over as write
 from namro.web.measures.value_files import FileRow, read_values, value_columns, values_workbook
 from namro.web.measures.views.asking import measure_for, reader_of, user_of
-from namro.web.plans.exports import XLSX
 from namro.web.program.selectors import now, state_of
 from namro.web.ui.refusals import NotAllowed
+from namro.web.ui.workbooks import as_download
 
 _SECONDS, _MEGABYTES, _LARGEST = 20, 300, 5_000_000
 
@@ -32,7 +32,7 @@ def export(request: HttpRequest, measure_id: int) -> HttpResponse:
     measure, state = measure_for(measure_id), state_of(request)
     units = [u for u in expected_units(measure.task_id) if permissions.may_see_value(posts, measure, u.pk)]
     periods = periods_of(measure, state.working_date)
-    values = values_of(measure, units, periods)
+    values = values_of(measure, units, periods, state.working_date)
     rule = measure.rule
     columns = value_columns(is_share=rule.is_share, needs_weight=rule.needs_weight)
     rows = []
@@ -49,9 +49,7 @@ def export(request: HttpRequest, measure_id: int) -> HttpResponse:
     note = f"Số liệu đến ngày {format_date(state.working_date)}. Điền các ô màu vàng rồi nhập lại tệp này."
     if state.illustration:
         note += " Số liệu minh họa, không phải số liệu thật."
-    answer = HttpResponse(values_workbook(measure.name, note, columns, rows), content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="thuoc-do-{measure.pk}.xlsx"'
-    return answer
+    return as_download(values_workbook(measure.name, note, columns, rows), f"thuoc-do-{measure.pk}.xlsx")
 
 
 @require_http_methods(["GET", "POST"])

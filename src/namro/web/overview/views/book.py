@@ -13,7 +13,7 @@ from namro.web.accounts.models import User
 from namro.web.indices import selectors as indices
 from namro.web.organisations.selectors import Posts, posts_of
 from namro.web.overview import permissions
-from namro.web.overview.book_export import XLSX, book_workbook
+from namro.web.overview.book_export import book_workbook
 from namro.web.overview.forms import CauseForm
 from namro.web.overview.selectors.book import criterion as criteria
 from namro.web.overview.selectors.book.book import Book, BookEntry, Wish, book_of
@@ -21,6 +21,7 @@ from namro.web.overview.selectors.book.years import Years, years_of
 from namro.web.overview.services import write_cause
 from namro.web.plans import permissions as plan_permissions
 from namro.web.program.selectors import now, state_of
+from namro.web.ui.workbooks import as_download
 
 
 @require_GET
@@ -58,11 +59,8 @@ def export(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     if isinstance(found, HttpResponse):
         return found
     state = state_of(request)
-    return HttpResponse(
-        book_workbook(found, today=state.working_date, is_illustration=state.illustration),
-        content_type=XLSX,
-        headers={"Content-Disposition": f'attachment; filename="so-diem-{slug}-{year}.xlsx"'},
-    )
+    book = book_workbook(found, today=state.working_date, is_illustration=state.illustration)
+    return as_download(book, f"so-diem-{slug}-{year}.xlsx")
 
 
 @require_GET

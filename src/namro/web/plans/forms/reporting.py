@@ -5,40 +5,21 @@ from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 
 from namro.core.text import read_number
 from namro.web.evidence.services import Proof
 from namro.web.plans.models import Obligation
 from namro.web.plans.services.reporting import MAX_SENTENCE, Progress
+from namro.web.ui.fields import BROKEN, FilesField
 
 DONE, DOING, STUCK = "xong", "dang-lam", "vuong"
-
-
-_BROKEN = dict.fromkeys(
-    ("required", "invalid"), "Biểu mẫu không còn nguyên vẹn; hãy tải lại trang rồi gửi lại."
-)
-
-
-class _ManyFiles(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class _FilesField(forms.FileField):
-    """Any number of files in one field."""
-
-    widget = _ManyFiles
-
-    def clean(self, data: Any, initial: Any = None) -> "tuple[UploadedFile[bytes], ...]":
-        files = data if isinstance(data, list | tuple) else [data] if data else []
-        return tuple(super(_FilesField, self).clean(one, initial) for one in files)
 
 
 class ReportForm(forms.Form):
     """The report of one obligation; which button was pressed says how far the work is."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, error_messages=_BROKEN)
+    version = forms.IntegerField(widget=forms.HiddenInput, error_messages=BROKEN)
     sentence = forms.CharField(
         label="Đã làm gì, đến đâu",
         required=False,
@@ -64,7 +45,7 @@ class ReportForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "placeholder": "ví dụ 3"}),
     )
-    attachments = _FilesField(label="Tệp hoặc ảnh", required=False)
+    attachments = FilesField(label="Tệp hoặc ảnh", required=False)
     document_number = forms.CharField(
         label="Số văn bản",
         required=False,
@@ -142,7 +123,7 @@ class ReportForm(forms.Form):
 class ReasonForm(forms.Form):
     """A decision: its reason, or a word to go with it."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, error_messages=_BROKEN)
+    version = forms.IntegerField(widget=forms.HiddenInput, error_messages=BROKEN)
     reason = forms.CharField(
         label="Lý do", required=False, max_length=MAX_SENTENCE, widget=forms.Textarea(attrs={"rows": 2})
     )

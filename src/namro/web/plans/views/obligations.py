@@ -5,7 +5,7 @@ from django.shortcuts import render
 
 from namro.web.organisations.selectors import posts_of
 from namro.web.plans import permissions
-from namro.web.plans.exports import MOST_ROWS, XLSX, obligations_workbook
+from namro.web.plans.exports import MOST_ROWS, obligations_workbook
 from namro.web.plans.forms.filters import ObligationFilter
 from namro.web.plans.selectors.choices import criterion_choice, indices, plan_names
 from namro.web.plans.selectors.obligations import all_rows, page_of, wanted_obligations
@@ -13,6 +13,7 @@ from namro.web.plans.selectors.ordering import order_called
 from namro.web.plans.selectors.work import my_work, waiting_for
 from namro.web.program.selectors import state_of
 from namro.web.ui.panels import panels
+from namro.web.ui.workbooks import as_download
 
 
 def obligation_list(request: HttpRequest) -> HttpResponse:
@@ -48,16 +49,13 @@ def obligation_export(request: HttpRequest) -> HttpResponse:
         found = found.filter(task_id=int(task))
     order = order_called(request.GET.get("xep", ""), of_a_task=of_a_task)
     rows = all_rows(found, state.working_date, most=MOST_ROWS + 1, order=order)
-    return HttpResponse(
-        obligations_workbook(
-            rows[:MOST_ROWS],
-            today=state.working_date,
-            is_illustration=state.illustration,
-            is_cut=len(rows) > MOST_ROWS,
-        ),
-        content_type=XLSX,
-        headers={"Content-Disposition": 'attachment; filename="phan-viec.xlsx"'},
+    book = obligations_workbook(
+        rows[:MOST_ROWS],
+        today=state.working_date,
+        is_illustration=state.illustration,
+        is_cut=len(rows) > MOST_ROWS,
     )
+    return as_download(book, "phan-viec.xlsx")
 
 
 def own_work(request: HttpRequest) -> HttpResponse:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from namro.web.organisations.selectors import posts_of
 from namro.web.plans import permissions
-from namro.web.plans.exports import XLSX, plan_workbook
+from namro.web.plans.exports import plan_workbook
 from namro.web.plans.forms.filters import PlanFilter
 from namro.web.plans.models import Plan, Section
 from namro.web.plans.selectors import plans as selectors
@@ -17,6 +17,7 @@ from namro.web.plans.selectors.reviews import desk_for
 from namro.web.plans.selectors.source_text import source_page
 from namro.web.program.selectors import state_of
 from namro.web.ui.panels import panels
+from namro.web.ui.workbooks import as_download
 
 TARGETS, FINDINGS, CLEARS = "muc-tieu", "can-xem", "nam-ro"
 
@@ -93,11 +94,8 @@ def plan_export(request: HttpRequest, plan_id: int) -> HttpResponse:
     today = state_of(request).working_date
     wanted = _filter(request, list(plan.sections.all())).wanted()
     rows = selectors.export_rows(selectors.plan_tasks(plan, wanted, today, None), today)
-    return HttpResponse(
-        plan_workbook(plan, rows, today=today, is_illustration=state_of(request).illustration),
-        content_type=XLSX,
-        headers={"Content-Disposition": f'attachment; filename="ke-hoach-{plan.pk}.xlsx"'},
-    )
+    book = plan_workbook(plan, rows, today=today, is_illustration=state_of(request).illustration)
+    return as_download(book, f"ke-hoach-{plan.pk}.xlsx")
 
 
 def _filter(request: HttpRequest, sections: list[Section]) -> PlanFilter:

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from namro.core.errors import Refusal
 from namro.core.text import format_date
-from namro.web.plans.exports import XLSX
 from namro.web.program.selectors import now, state_of
 from namro.web.recurrences.exports import happenings_workbook
 from namro.web.recurrences.forms.rules import HappeningForm, ListFilter
@@ -16,6 +15,7 @@ from namro.web.recurrences.selectors import lists
 from namro.web.recurrences.services.happenings import record_happening
 from namro.web.recurrences.views.asking import reader_of, task_for, user_of
 from namro.web.ui.refusals import NotAllowed
+from namro.web.ui.workbooks import as_download
 
 PAGE = 50
 MOST_ROWS = 20_000
@@ -73,6 +73,4 @@ def register_export(request: HttpRequest) -> HttpResponse:
     found = lists.narrowed_happenings(lists.happenings_for(posts), text=text, open_only=kind == "mo")
     rows = lists.happening_rows(list(found[:MOST_ROWS]), state.working_date)
     data = happenings_workbook(rows, today=state.working_date, is_illustration=state.illustration)
-    answer = HttpResponse(data, content_type=XLSX)
-    answer["Content-Disposition"] = 'attachment; filename="luot-phat-sinh.xlsx"'
-    return answer
+    return as_download(data, "luot-phat-sinh.xlsx")
