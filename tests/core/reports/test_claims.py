@@ -38,6 +38,7 @@ def test_a_result_of_two_stands_before_a_form_of_many() -> None:
     [
         (RESULT, RESULT.replace("125", "126")),
         (RESULT, RESULT.replace("Trung Thiên", "Yên Bình")),
+        (f"{RESULT[:-1]} rưỡi.", RESULT.replace("Trung Thiên", "Thiên Trung")),
         ("Đã rà soát 12 thủ tục hành chính của cấp xã.", "Đã rà soát 15 thủ tục hành chính của cấp xã."),
         (FORM, FORM.replace("đầy đủ các", "một phần những việc trong")),
     ],

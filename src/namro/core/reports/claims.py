@@ -38,9 +38,10 @@ class _Form:
     """A sentence as a set of words with what makes it one result and no other: its numbers and its names."""
 
     text: str
+    folded: str
     words: frozenset[str]
     numbers: frozenset[str]
-    names: frozenset[str]
+    names: frozenset[str]  # runs of words with a capital letter, after the first word
 
 
 @dataclass(slots=True)
@@ -128,23 +129,38 @@ def _near(one: _Form, other: _Form) -> Fraction:
         return Fraction(0)
     both = len(one.words & other.words)
     share = Fraction(both, fewer + more - both)
-    if share < NEAR or _apart(one.numbers, other.numbers, one.numbers, other.numbers):
+    if share < NEAR or (one.numbers - other.numbers and other.numbers - one.numbers):
         return Fraction(0)
-    return Fraction(0) if _apart(one.names, other.names, one.words, other.words) else share
+    return Fraction(0) if _lacks(one, other) and _lacks(other, one) else share
 
 
-def _apart(
-    mine: frozenset[str], theirs: frozenset[str], my_words: frozenset[str], their_words: frozenset[str]
-) -> bool:
-    return bool(mine - their_words) and bool(theirs - my_words)
+def _lacks(one: _Form, other: _Form) -> bool:
+    """Say whether a name of the other stands nowhere in the one, in whatever letters."""
+    return any(name not in one.folded for name in other.names)
 
 
 def _form(sentence: str) -> _Form:
-    written = _WORD.findall(sentence)
-    words = [word.lstrip("0") or "0" if word.isdecimal() else fold(word) for word in written]
-    names = (word for word, as_written in zip(words[1:], written[1:], strict=True) if as_written.istitle())
-    numbers = (word for word in words if word.isdecimal())
-    return _Form(sentence, frozenset(words), frozenset(numbers), frozenset(names))
+    words: list[str] = []
+    numbers: list[str] = []
+    names: list[list[str]] = []
+    in_name = False
+    for written in _WORD.findall(sentence):
+        if written.isdecimal():
+            words.append(written.lstrip("0") or "0")
+            numbers.append(words[-1])
+            in_name = False
+            continue
+        words.append(fold(written))
+        if written.istitle() and len(words) > 1:
+            if not in_name:
+                names.append([])
+            names[-1].append(words[-1])
+            in_name = True
+        else:
+            in_name = False
+    folded = f" {' '.join(words)} "
+    runs = frozenset(f" {' '.join(name)} " for name in names)
+    return _Form(sentence, folded, frozenset(words), frozenset(numbers), runs)
 
 
 def _finding(section: str, group: _Group) -> Finding:
