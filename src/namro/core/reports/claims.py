@@ -8,14 +8,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 
 from namro.core.reports.contradictions import Finding, Weight, some_names
 from namro.core.reports.document_numbers import same_documents, symbols_in
 from namro.core.text import fold
 
 # A sentence is near another when of all their words at least this share stands in both; shorter sentences are form.
-NEAR = Fraction(4, 5)
+NEAR, OF = 4, 5
 FEWEST_WORDS = 6
 # What more units than this write is a form of words: nobody takes a result from anybody.
 MOST_SHARING = 5
@@ -105,7 +104,7 @@ def _joined(equal: Sequence[_Group]) -> Iterable[_Group]:
         words = one.first.words
         # Two sets that share 80 % of their words share one of the rarest 20 % and one more.
         rare = sorted(words, key=lambda word: (count[word], word))[: len(words) // 5 + 1]
-        nearest, share = None, Fraction(0)
+        nearest, share = None, 0.0
         for place in dict.fromkeys(at for word in rare for at in holding[word][-MOST_COMPARED:]):
             other = leaders[place]
             near = _near(one.first, other.first)
@@ -122,16 +121,13 @@ def _joined(equal: Sequence[_Group]) -> Iterable[_Group]:
     return leaders
 
 
-def _near(one: _Form, other: _Form) -> Fraction:
+def _near(one: _Form, other: _Form) -> float:
     """Give the share of words in both, 0 when it is too small or the sentences tell of different things."""
-    fewer, more = sorted((len(one.words), len(other.words)))
-    if fewer < NEAR * more:
-        return Fraction(0)
     both = len(one.words & other.words)
-    share = Fraction(both, fewer + more - both)
-    if share < NEAR or (one.numbers - other.numbers and other.numbers - one.numbers):
-        return Fraction(0)
-    return Fraction(0) if _lacks(one, other) and _lacks(other, one) else share
+    either = len(one.words) + len(other.words) - both
+    if OF * both < NEAR * either or (one.numbers - other.numbers and other.numbers - one.numbers):
+        return 0.0
+    return 0.0 if _lacks(one, other) and _lacks(other, one) else both / either
 
 
 def _lacks(one: _Form, other: _Form) -> bool:
