@@ -7,6 +7,7 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 
+from namro.config.dues import DUES  # noqa: F401 - a setting like the others
 from namro.config.evidence_uses import EVIDENCE_USES  # noqa: F401 - a setting like the others
 from namro.config.feeds import FEEDS  # noqa: F401 - a setting like the others
 from namro.config.figures import FIGURES  # noqa: F401 - a setting like the others
