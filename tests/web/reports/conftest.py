@@ -10,6 +10,7 @@ from namro.web.accounts.models import User
 from namro.web.organisations.models import Unit
 from namro.web.organisations.selectors import Posts, posts_on
 from namro.web.plans.models import Obligation, Plan, Task
+from namro.web.plans.models import Report as Step
 from namro.web.reports.models import Report
 from namro.web.reports.selectors.kinds import kind_called
 from namro.web.reports.services.opening import open_report
@@ -24,8 +25,11 @@ def posts(cast: dict[str, User], today: date) -> Callable[[str], Posts]:
 
 
 @pytest.fixture
-def work(units: dict[str, Unit], at: datetime) -> Task:
-    """A task with obligations of the third quarter: three of Thiên Lộc (two accepted), one of Can Lộc."""
+def work(units: dict[str, Unit], cast: dict[str, User], at: datetime) -> Task:
+    """A task with obligations of the third quarter: three of Thiên Lộc (two accepted), one of Can Lộc.
+
+    What was accepted was handed in and accepted on the 20th of its month.
+    """
     plan = Plan.objects.create(
         number="1/KH-UBND", year=2021, title="Kế hoạch thử", confirmed_at=at, confirmed_by="x"
     )
@@ -40,7 +44,8 @@ def work(units: dict[str, Unit], at: datetime) -> Task:
         ("can-loc", 7, "accepted"),
     )
     for key, month, state in rows:
-        Obligation.objects.create(
+        done_at = at.replace(month=month, day=20) if state == "accepted" else None
+        one = Obligation.objects.create(
             task=task,
             unit=units[key],
             period=f"Tháng {month}/2021",
@@ -48,8 +53,18 @@ def work(units: dict[str, Unit], at: datetime) -> Task:
             period_end=date(2021, month, 28),
             due=date(2021, month, 28),
             state=state,
-            reported_at=at.replace(month=month, day=20) if state == "accepted" else None,
+            reported_at=done_at,
         )
+        if done_at:
+            for action, after in (("submit", "submitted"), ("accept", "accepted")):
+                Step.objects.create(
+                    obligation=one,
+                    at=done_at,
+                    by=cast["sonoivu"],
+                    by_name="x",
+                    action=action,
+                    state_after=after,
+                )
     return task
 
 

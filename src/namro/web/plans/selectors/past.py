@@ -1,5 +1,6 @@
-"""Obligations as they stood at the end of any day, rebuilt from their reports."""
+"""Obligations as they stood at the end of any day, rebuilt from their reports: nothing is reckoned back from the present."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -7,9 +8,14 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from namro.core.scorecards import Facts, Taken, rebuild
+from namro.core.scorecards import Facts, Taken, rebuild, shown_of
+from namro.web.audit.models import Entry
 from namro.web.plans.models import Obligation, Plan, Report
-from namro.web.plans.selectors.standing import local_day
+from namro.web.plans.selectors.standing import Tally, local_day
+from namro.web.plans.states import Action, Shown
+
+# What the record of changes calls it when a unit takes the word "vướng mắc" off an obligation.
+OBSTACLE_SETTLED = "Gỡ báo vướng mắc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +76,38 @@ def standing_on(
                 facts = rebuild(steps.get(pk, ()), due=due, day=one)
                 found[one][pk] = Stood(pk, unit, task, facts)
     return found
+
+
+def held_up_on(day: date, obligations: QuerySet[Obligation]) -> frozenset[int]:
+    """Give the ids of those whose last report by the end of the day names an obstacle that was not taken off by then.
+
+    One query, one more where a report ever named one: reports say when it began, the record of changes when it ended.
+    """
+    end = end_of(day)
+    named = Report.objects.filter(
+        obstacle=True, at__lt=end, obligation_id__in=obligations.order_by().values("id")
+    )
+    said = Report.objects.filter(
+        obligation_id__in=named.order_by().values("obligation_id"),
+        action__in=[Action.START.value, Action.SUBMIT.value],
+        at__lt=end,
+    )
+    last = {
+        pk: (obstacle, at)
+        for pk, obstacle, at in said.order_by("at", "id").values_list("obligation_id", "obstacle", "at")
+    }
+    found = {str(pk): at for pk, (obstacle, at) in last.items() if obstacle}
+    if not found:
+        return frozenset()
+    settled = Entry.objects.filter(subject_type="obligation", action=OBSTACLE_SETTLED, at__lt=end)
+    for subject, at in settled.filter(subject_id__in=list(found)).order_by().values_list("subject_id", "at"):
+        if subject in found and at >= found[subject]:
+            del found[subject]
+    return frozenset(map(int, found))
+
+
+def tally_on(stood: Iterable[Stood], day: date) -> Tally:
+    """Count the states that obligations showed at the end of the day; the same rule as `standing.tally`."""
+    rows = [one.facts for one in stood]
+    counts = Counter(Shown(shown_of(facts, day)) for facts in rows)
+    return Tally({shown: counts[shown] for shown in Shown}, sum(facts.reported_on is None for facts in rows))

@@ -10,6 +10,7 @@ from namro.web.audit import services as audit
 from namro.web.organisations.selectors import Posts
 from namro.web.plans import permissions
 from namro.web.plans.models import Obligation
+from namro.web.plans.selectors.past import OBSTACLE_SETTLED
 
 
 @transaction.atomic
@@ -30,7 +31,7 @@ def settle_obstacle(*, obligation_id: int, sentence: str, by: User, posts: Posts
     audit.record(
         by=by,
         at=at,
-        action="Gỡ báo vướng mắc",
+        action=OBSTACLE_SETTLED,
         subject=f"{obligation.task.code} · {obligation.unit.name} · {obligation.period}",
         subject_type="obligation",
         subject_id=obligation.pk,
