@@ -5,7 +5,7 @@ The rule, with a worked example that a test runs, stands in docs/calculations/re
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from namro.core.reports.aggregation import Given
@@ -110,8 +110,8 @@ class Reported:
     by_hand: bool = False
 
 
-def counted_once(reports: Sequence[Reported]) -> tuple[Given, ...]:
-    """Give what is gathered of the reports: every unit and stretch once, whoever shows it.
+def counted_once(reports: Sequence[Reported]) -> dict[int, Given]:
+    """Give what is gathered of the reports by unit: every unit and stretch once, whoever shows it.
 
     A unit with its own report that counts speaks for itself; of a stretch that several successors show the first
     report counts; a figure put by hand stands for its unit and all that is whole in it.
@@ -134,17 +134,12 @@ def counted_once(reports: Sequence[Reported]) -> tuple[Given, ...]:
             if piece.unit in inside or (one.by_hand and is_mine) or (piece.unit in own and not is_mine):
                 continue
             found.setdefault(piece.unit, piece.given)
-    return tuple(found.values())
-
-
-def named(given: Given, stretch_words: str) -> Given:
-    """Give the same with the stretch in the name of the unit: "UBND xã Thạch Hưng, đến hết 30/6/2025"."""
-    return replace(given, unit=f"{given.unit}, {stretch_words}")
+    return found
 
 
 def names(units: Collection[str], most: int = 12) -> str:
-    """Write names, the last of a long list as their number: "A, B và 7 đơn vị khác"."""
+    """Write names, the last of a long list as their number: "A; B và 7 đơn vị khác"."""
     shown = list(units)
     if len(shown) <= most:
-        return ", ".join(shown)
-    return f"{', '.join(shown[:most])} và {len(shown) - most} đơn vị khác"
+        return "; ".join(shown)
+    return f"{'; '.join(shown[:most])} và {len(shown) - most} đơn vị khác"

@@ -1,13 +1,16 @@
 """Periodic reports: their kinds as set by the province, the reports of units, and what was frozen of them."""
 
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from django.db import models
 
+from namro.core.measures import Aggregation
 from namro.core.reports.kinds import kind_of_tree
 from namro.core.reports.model import ReportKind
+from namro.core.text import format_date
 from namro.web.organisations.models import Unit
 from namro.web.reports.states import Action, State
 
@@ -96,7 +99,7 @@ class ReportFigure(models.Model):
     address = models.CharField(max_length=300, blank=True)
     origin = models.CharField(max_length=20, choices=Origin.choices)
     as_of = models.DateField()
-    reckoning = models.TextField(blank=True)  # of a gathered figure: whom it counts, who is missing
+    reckoning = models.TextField(blank=True)  # of a gathered or merged figure: whom it counts, who is missing
     value = _number()  # as reckoned; None is not known
     numerator = _number()
     denominator = _number()
@@ -129,10 +132,14 @@ class ReportFigure(models.Model):
 
     @property
     def stands_as_share(self) -> tuple[Decimal | None, Decimal | None]:
-        """Numerator and denominator of `stands`; None twice for what is no share."""
+        """Numerator and denominator of `stands`, or Σ(value × weight) and Σ weight; None twice for any other."""
         if self.is_changed or self.is_typed:
             return _exact(self.own_numerator), _exact(self.own_denominator)
         return _exact(self.numerator), _exact(self.denominator)
+
+    @property
+    def is_weighted(self) -> bool:
+        return self.rule == Aggregation.WEIGHTED_MEAN
 
     @property
     def reckoned(self) -> Decimal | None:
@@ -141,6 +148,52 @@ class ReportFigure(models.Model):
     @property
     def before(self) -> Decimal | None:
         return _exact(self.last_value)
+
+
+class FigurePart(models.Model):
+    """One stretch in a figure of a unit that others became part of inside the period: its own, or that of one of them.
+
+    `is_whole`: it is counted in the figure; else `why` says what nobody can divide, and it is only shown.
+    """
+
+    figure = models.ForeignKey(ReportFigure, models.CASCADE, related_name="parts")
+    position = models.PositiveSmallIntegerField()
+    of_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    start = models.DateField()
+    end = models.DateField()
+    as_of = models.DateField()  # the closing day of the stretch, or the day of reckoning before that
+    is_whole = models.BooleanField(default=True)
+    why = models.CharField(max_length=200, blank=True)
+    value = _number()
+    numerator = _number()
+    denominator = _number()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["figure", "of_unit"], name="figure_part_once")]
+
+    def __str__(self) -> str:
+        return f"{self.figure} ({self.name})"
+
+    @property
+    def name(self) -> str:
+        """Whose stretch it is: "UBND xã Thạch Hưng, đến hết 30/6/2025"."""
+        return stretch_name(self.of_unit, self.start, self.end)
+
+    @property
+    def stands(self) -> Decimal | None:
+        return _exact(self.value)
+
+    @property
+    def stands_as_share(self) -> tuple[Decimal | None, Decimal | None]:
+        return _exact(self.numerator), _exact(self.denominator)
+
+
+def stretch_name(unit: Unit, start: date, end: date) -> str:
+    """Name the stretch of a unit: of one that ended in it by its last day, of one that goes on by its first."""
+    if unit.valid_to is not None and unit.valid_to <= end:
+        return f"{unit.name}, đến hết {format_date(end)}"
+    return f"{unit.name}, từ {format_date(start)}"
 
 
 class ReportText(models.Model):

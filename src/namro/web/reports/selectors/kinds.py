@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import Q, QuerySet
+
 from namro.core.errors import Refusal
 from namro.core.reports.kinds import carried_kinds, tree_of_kind
 from namro.core.reports.model import ReportKind
@@ -37,10 +39,13 @@ def kind_called(key: str, *, with_retired: bool = False) -> KindVersion:
 
 def writers(kind: ReportKind, day: date) -> tuple[Unit, ...]:
     """Give who writes a report of the kind on a day: the state's agencies of its levels, and the units it names."""
-    units = existing(Unit.objects.all(), on=day)
-    of_levels = units.filter(level__in=kind.levels, kind__in=WRITING_KINDS).exclude(parent=None)
-    named = units.filter(key__in=kind.units)
-    return tuple(from_the_top(of_levels | named).distinct())
+    return tuple(from_the_top(existing(writing_units(kind), on=day)))
+
+
+def writing_units(kind: ReportKind) -> QuerySet[Unit]:
+    """Give the units of any day that write a report of the kind while they exist."""
+    of_levels = Q(level__in=kind.levels, kind__in=WRITING_KINDS, parent__isnull=False)
+    return Unit.objects.filter(of_levels | Q(key__in=kind.units))
 
 
 def gatherer(kind: ReportKind, day: date) -> Unit | None:

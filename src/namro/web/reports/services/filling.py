@@ -1,8 +1,8 @@
 """Filling a report: its figures asked by name, its parts with the words of the report before beside them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
-from decimal import Decimal
 
 from django.db import transaction
 
@@ -10,12 +10,14 @@ from namro.core.errors import Refusal
 from namro.core.reports.calendar import before
 from namro.core.reports.calendar import period_called as core_period
 from namro.core.reports.closing import closing_day
-from namro.core.reports.model import OutlineSection, ReportKind
-from namro.web.reports.models import Report, ReportFigure, ReportText
+from namro.core.reports.mergers import names as merged_names
+from namro.core.reports.model import OutlineSection, ReportKind, TypedFigure
+from namro.web.reports.models import FigurePart, Report, ReportFigure, ReportText
+from namro.web.reports.selectors.mergers import Before, befores_of, first_day, held_then
 from namro.web.reports.services.gathering import gathered_figures
-from namro.web.ui.figures import Ask, Figure, figures_of, known_groups
+from namro.web.reports.services.offering import Filled, offered_figures, sections
+from namro.web.ui.figures import Ask
 
-_PLACES = Decimal("0.000001")
 _FIELDS = (
     "section", "position", "label", "unit", "definition", "source", "rule", "places", "address", "origin", "as_of",
     "reckoning", "value", "numerator", "denominator", "last_value", "last_label",
@@ -31,7 +33,10 @@ def fill(report: Report, *, at: datetime) -> None:
     before_by_name = {one.name: one for one in last.figures.all()} if last else {}
     known = {one.name: one for one in report.figures.all()}
     wanted = list(_figures(report, kind, at, before_by_name, last))
-    for position, figure in enumerate(wanted, 1):
+    FigurePart.objects.filter(figure__in=[one.pk for one in known.values()]).delete()
+    parts: list[FigurePart] = []
+    for position, made in enumerate(wanted, 1):
+        figure = made.figure
         figure.position = position
         held = known.pop(figure.name, None)
         if held is not None:
@@ -40,6 +45,10 @@ def fill(report: Report, *, at: datetime) -> None:
             held.save(update_fields=_FIELDS)
         else:
             figure.save()
+        for part in made.parts:
+            part.figure = held or figure
+            parts.append(part)
+    FigurePart.objects.bulk_create(parts)
     # What no room offers any more stays only where a person put something there.
     ReportFigure.objects.filter(
         pk__in=[one.pk for one in known.values() if not (one.is_changed or one.own_value is not None)]
@@ -90,35 +99,32 @@ def _figures(
     at: datetime,
     last: Mapping[str, ReportFigure],
     last_one: Report | None,
-) -> Iterable[ReportFigure]:
+) -> Iterable[Filled]:
     day = closing_day(report.end, at.date())
-    unit_ids = None if report.is_consolidated else frozenset({report.unit_id})
-    ask = Ask(start=report.start, end=report.end, day=day, unit_ids=unit_ids)
-    gathered = gathered_figures(report, day) if report.is_consolidated else {}
+    ask = Ask(start=report.start, end=report.end, day=day)
+    gathered: dict[str, ReportFigure] = {}
+    befores: tuple[Before, ...] = ()
+    if report.is_consolidated:
+        gathered = gathered_figures(report, day)
+    else:
+        first = first_day(report)
+        befores = befores_of(report.unit_id, first, report.end)
+        line = frozenset({report.unit_id, *(one.unit.pk for one in befores)})
+        held = held_then(line, first, report.end, ended=line - {report.unit_id})
+        ask = replace(ask, unit_ids=frozenset({report.unit_id}), held=held)
     seen: set[str] = set()
-    for section, groups in _sections(kind):
-        made: list[ReportFigure] = [one for one in gathered.values() if one.section == section.key]
-        names = {one.name for one in made}
+    for section, groups in sections(kind):
+        made = [Filled(one) for one in gathered.values() if one.section == section.key]
+        names = {one.figure.name for one in made}
         for group in groups:
-            offered = figures_of(group, ask) if group in known_groups() else ()
-            made += [_offered(section, one, day) for one in offered if one.name not in gathered]
+            offered = offered_figures(section, group, ask, unit=report.unit, befores=befores)
+            made += [one for one in offered if one.figure.name not in gathered]
         for typed in section.typed:
             name = f"nhap.{section.key}.{typed.key}"
             if name not in names:
-                made.append(
-                    ReportFigure(
-                        section=section.key,
-                        name=name,
-                        label=typed.label,
-                        unit=typed.unit,
-                        definition="Đơn vị nhập theo biểu thống kê của đề cương.",
-                        rule=typed.rule,
-                        places=typed.places,
-                        origin=ReportFigure.Origin.TYPED,
-                        as_of=day,
-                    )
-                )
-        for figure in made:
+                made.append(Filled(_typed(section, typed, name, befores, day)))
+        for one in made:
+            figure = one.figure
             if figure.name in seen:
                 continue
             seen.add(figure.name)
@@ -126,36 +132,24 @@ def _figures(
             earlier = last.get(figure.name)
             if earlier is not None and last_one is not None:
                 figure.last_value, figure.last_label = earlier.stands, last_one.period_label
-            yield figure
+            yield one
 
 
-def _sections(kind: ReportKind) -> Iterable[tuple[OutlineSection, tuple[str, ...]]]:
-    """Give the parts with their groups; groups of the kind that no part names stand in the first."""
-    named = {group for section in kind.outline.sections for group in section.figures}
-    loose = tuple(group for group in kind.figures if group not in named)
-    for at, section in enumerate(kind.outline.sections):
-        yield section, (*section.figures, *(loose if at == 0 else ()))
-
-
-def _offered(section: OutlineSection, figure: Figure, day: date) -> ReportFigure:
+def _typed(
+    section: OutlineSection, typed: TypedFigure, name: str, befores: Sequence[Before], day: date
+) -> ReportFigure:
+    said = "Đơn vị nhập theo biểu thống kê của đề cương."
+    whole = [one.name for one in befores if one.stretch.is_whole]
+    if whole:
+        said += f" Một số cho cả đơn vị, gồm phần trước ngày nhập của: {merged_names(whole)}."
     return ReportFigure(
         section=section.key,
-        name=figure.name[:160],
-        label=figure.label[:400],
-        unit=figure.unit[:60],
-        definition=figure.definition[:1000],
-        source=figure.source[:500],
-        rule=figure.rule,
-        places=figure.places,
-        address=figure.address if len(figure.address) <= 300 else "",
-        origin=ReportFigure.Origin.OFFERED,
+        name=name,
+        label=typed.label,
+        unit=typed.unit,
+        definition=said[:1000],
+        rule=typed.rule,
+        places=typed.places,
+        origin=ReportFigure.Origin.TYPED,
         as_of=day,
-        value=rounded(figure.value),
-        numerator=rounded(figure.numerator),
-        denominator=rounded(figure.denominator),
     )
-
-
-def rounded(value: Decimal | None) -> Decimal | None:
-    """Give the value as the database keeps it: six decimals."""
-    return None if value is None else value.quantize(_PLACES)
