@@ -9,7 +9,6 @@ from csp.constants import NONE, SELF
 
 from namro.config.dues import DUES  # noqa: F401 - a setting like the others
 from namro.config.evidence_uses import EVIDENCE_USES  # noqa: F401 - a setting like the others
-from namro.config.feeds import FEEDS  # noqa: F401 - a setting like the others
 from namro.config.figures import FIGURES  # noqa: F401 - a setting like the others
 from namro.config.illustrations import INVENTED  # noqa: F401 - a setting like the others
 from namro.config.panels import PANELS  # noqa: F401 - a setting like the others

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from namro.core.errors import Refusal
 from namro.web.accounts.models import User
@@ -18,6 +20,8 @@ from namro.web.measures.suggestions import EXAMPLES, from_plan
 from namro.web.organisations.models import Unit
 from namro.web.organisations.selectors import Posts
 from namro.web.plans.models import Obligation, Task
+from namro.web.plans.models import Report as Step
+from namro.web.ui.figures import feed_called
 from namro.web.ui.refusals import NotAllowed
 from web.conftest import TODAY
 from web.measures.conftest import COUNT, SHARE
@@ -165,16 +169,46 @@ def test_one_name_once_and_a_retired_one_is_free_again(
 def test_the_program_feeds_what_was_accepted_on_time(
     posting: Task, cast: dict[str, User], posts: Callable[[str], Posts], at: datetime, units: dict[str, Unit]
 ) -> None:
-    wanted = replace(SHARE, name="Đúng hạn", months=12, feed="phan-viec-dung-han")
+    wanted = replace(SHARE, name="Đúng hạn", months=12, feed="phan-viec.cong-nhan-dung-han")
     fed = define_measure(task=posting, wanted=wanted, by=cast["sonoivu"], posts=posts("sonoivu"), at=at)
     due = date(2021, 12, 31)
     assert set(posting.obligations.values_list("due", flat=True)) == {due}
-    Obligation.objects.filter(task=posting, unit=units["thien-loc"]).update(state="accepted", reported_at=at)
-    Obligation.objects.filter(task=posting, unit=units["vuong-loc"]).update(
-        state="accepted", reported_at=at.replace(year=2022)
-    )
-    row = measure_row(fed, TODAY)
-    assert (row.whole.numerator, row.whole.denominator, row.whole.value) == (1, 4, 25)
+    for key, done_at in (("thien-loc", at), ("vuong-loc", at.replace(year=2022))):
+        one = Obligation.objects.get(task=posting, unit=units[key])
+        for action, after in (("submit", "submitted"), ("accept", "accepted")):
+            Step.objects.create(
+                obligation=one, at=done_at, by=cast["sonoivu"], by_name="x", action=action, state_after=after
+            )
+    for day in (
+        TODAY,
+        date(2022, 12, 31),
+    ):  # what came later than its day does not count, whenever it is asked
+        row = measure_row(fed, day)
+        assert (row.whole.numerator, row.whole.denominator, row.whole.value) == (1, 4, 25)
+
+
+def test_a_feed_is_a_share_where_the_measure_is_one(
+    posting: Task, cast: dict[str, User], posts: Callable[[str], Posts], at: datetime
+) -> None:
+    people = {"by": cast["sonoivu"], "posts": posts("sonoivu"), "at": at}
+    with pytest.raises(Refusal, match="là số đếm"):
+        define_measure(task=posting, wanted=replace(SHARE, feed="phan-viec.den-han"), **people)  # type: ignore[arg-type]
+    with pytest.raises(Refusal, match="là tỷ lệ"):
+        define_measure(task=posting, wanted=replace(COUNT, feed="phan-viec.ty-le-dung-han"), **people)  # type: ignore[arg-type]
+    fed = define_measure(task=posting, wanted=replace(COUNT, feed="phan-viec.den-han", months=12), **people)  # type: ignore[arg-type]
+    assert measure_row(fed, TODAY).whole.value == 4
+
+
+def test_stored_feeds_are_carried_over_to_the_figure_of_the_same_meaning(share: TaskMeasure) -> None:
+    moved = import_module("namro.web.measures.migrations.0003_fed_by_figures")
+    TaskMeasure.objects.filter(pk=share.pk).update(feed=moved.FEED)
+    moved.name_figures(apps, None)
+    share.refresh_from_db()
+    assert share.feed == "phan-viec.cong-nhan-dung-han"
+    assert feed_called(share.feed) is not None
+    moved.name_feeds(apps, None)
+    share.refresh_from_db()
+    assert share.feed == moved.FEED
 
 
 def test_the_words_of_the_plan_become_suggestions() -> None:

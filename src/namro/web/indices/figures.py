@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from namro.web.indices.models import Result
 from namro.web.indices.selectors import FULL_NAMES, INDICES, SLUGS, PartFall, bare, compared_all, totals
-from namro.web.ui.figures import LATEST, Ask, Figure
+from namro.web.ui.figures import LATEST, Ask, Figure, Group, none_of_units
 
 GROUP = "chi-so"
 
@@ -15,9 +15,9 @@ GROUP = "chi-so"
 def figures(ask: Ask) -> Sequence[Figure]:
     """Give rank, points, and points lost and regained of every index as known on the day; two queries.
 
-    Of single units nothing: an index of the province is no figure of a unit.
+    Of single units and of tasks nothing: an index of the province is no figure of theirs.
     """
-    if ask.unit_ids is not None:
+    if ask.unit_ids is not None or ask.task_id is not None:
         return ()
     known = totals(ask.day)
     latest = {index: known[index][-1] for index in INDICES if known.get(index)}
@@ -87,3 +87,6 @@ def _of_index(index: str, result: Result, parts: Sequence[PartFall]) -> Sequence
             ),
         ]
     return found
+
+
+OFFERED = Group(GROUP, "chỉ số của tỉnh", figures, none_of_units)

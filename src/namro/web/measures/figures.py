@@ -1,60 +1,107 @@
 """The measures of tasks as figures of a report, under "chi-tieu"."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.urls import reverse
 
+from namro.core.measures import RollUp
+from namro.core.time import Period
 from namro.web.measures.models import TaskMeasure
-from namro.web.measures.selectors.values import expected_by_task, periods_of, rolled_up, values_by_measure
-from namro.web.ui.figures import Ask, Figure
+from namro.web.measures.selectors.values import (
+    Values,
+    expected_by_task,
+    periods_of,
+    rolled_up,
+    values_by_measure,
+)
+from namro.web.organisations.models import Unit
+from namro.web.plans.models import Obligation
+from namro.web.ui.figures import Ask, Figure, Group
 
 GROUP = "chi-tieu"
 MOST = 60
+_Wanted = Mapping[TaskMeasure, tuple[Sequence[Unit], Sequence[Period]]]
 
 
-def figures(ask: Ask) -> Sequence[Figure]:
+def whole(ask: Ask) -> Sequence[Figure]:
     """Give every measure in force that the units owe, rolled up over its periods that end in the stretch; few queries.
 
     Unknown where nobody has given a value. Each goes on to reports with its own rule, which has the same name there.
     """
-    measures = TaskMeasure.objects.filter(retired_at__isnull=True, defined_at__date__lte=ask.day)
-    if ask.plan_id is not None:
-        measures = measures.filter(task__plan=ask.plan_id)
+    measures = _measures(ask)
     if ask.unit_ids is not None:
-        # What a unit owed that is no more is its successor's now: the values it gave stay its own.
-        owing = Q(task__obligations__unit__in=ask.unit_ids) | Q(task__obligations__origin__in=ask.unit_ids)
-        measures = measures.filter(owing).distinct()
-    chosen = list(
-        measures.select_related("task__plan").order_by("task__plan_id", "task__position", "id")[:MOST]
+        measures = measures.filter(task__obligations__unit__in=ask.unit_ids).distinct()
+    wanted, values = _known(list(measures[:MOST]), ask)
+    return [
+        _figure(measure, rolled_up(measure, units, periods, values[measure]))
+        for measure, (units, periods) in wanted.items()
+    ]
+
+
+def each(ask: Ask) -> Mapping[int, Sequence[Figure]]:
+    """Give the same of every unit by itself; one query more."""
+    unit_ids = ask.unit_ids or frozenset()
+    measures = list(_measures(ask))
+    owing = set(
+        Obligation.objects.filter(unit__in=unit_ids, task__in={one.task_id for one in measures})
+        .order_by()
+        .values_list("unit_id", "task_id")
+        .distinct()
     )
-    if not chosen:
-        return ()
-    owing = expected_by_task({measure.task_id for measure in chosen})
+    wanted, values = _known(measures, ask)
+    found: dict[int, Sequence[Figure]] = {}
+    for unit_id in unit_ids:
+        own = [measure for measure in measures if (unit_id, measure.task_id) in owing][:MOST]
+        found[unit_id] = [
+            _figure(
+                measure,
+                rolled_up(measure, [one for one in units if one.pk == unit_id], periods, values[measure]),
+            )
+            for measure in own
+            for units, periods in [wanted[measure]]
+        ]
+    return found
+
+
+def _measures(ask: Ask) -> QuerySet[TaskMeasure]:
+    found = TaskMeasure.objects.filter(retired_at__isnull=True, defined_at__date__lte=ask.day)
+    if ask.plan_id is not None:
+        found = found.filter(task__plan=ask.plan_id)
+    if ask.task_id is not None:
+        found = found.filter(task=ask.task_id)
+    return found.select_related("task__plan").order_by("task__plan_id", "task__position", "id")
+
+
+def _known(measures: Sequence[TaskMeasure], ask: Ask) -> tuple[_Wanted, dict[TaskMeasure, Values]]:
+    if not measures:
+        return {}, {}
+    owing = expected_by_task({measure.task_id for measure in measures})
     wanted = {
         measure: (
             [unit for unit in owing[measure.task_id] if ask.unit_ids is None or unit.pk in ask.unit_ids],
             [one for one in periods_of(measure, ask.day) if ask.start <= one.end <= ask.end],
         )
-        for measure in chosen
+        for measure in measures
     }
-    values = values_by_measure(wanted)
-    found: list[Figure] = []
-    for measure, (units, periods) in wanted.items():
-        whole = rolled_up(measure, units, periods, values[measure])
-        found.append(
-            Figure(
-                f"{GROUP}.{measure.pk}",
-                measure.name,
-                whole.value,
-                measure.unit_of_measure,
-                f"{measure.task.code}: {measure.name}. {whole.reckoning}",
-                measure.source,
-                measure.across_units,
-                whole.numerator,
-                whole.denominator if measure.rule.keeps_parts else None,
-                2 if measure.rule.keeps_parts else 0,
-                reverse("measures:detail", args=[measure.pk]),
-            )
-        )
-    return found
+    return wanted, values_by_measure(wanted, ask.day)
+
+
+def _figure(measure: TaskMeasure, rolled: RollUp) -> Figure:
+    keeps_parts = measure.rule.keeps_parts
+    return Figure(
+        f"{GROUP}.{measure.pk}",
+        measure.name,
+        rolled.value,
+        measure.unit_of_measure,
+        f"{measure.task.code}: {measure.name}. {rolled.reckoning}",
+        measure.source,
+        measure.across_units,
+        rolled.numerator,
+        rolled.denominator if keeps_parts else None,
+        2 if keeps_parts else 0,
+        reverse("measures:detail", args=[measure.pk]),
+    )
+
+
+OFFERED = Group(GROUP, "thước đo", whole, each)

@@ -54,7 +54,9 @@ class TaskMeasure(models.Model):
     comparison = models.CharField(max_length=20, choices=Wanted.choices, default=Wanted.AT_LEAST)
     months = models.PositiveSmallIntegerField(choices=Rhythm.choices, default=Rhythm.QUARTER)
     since = models.DateField()
-    feed = models.CharField(max_length=80, blank=True)  # a name of config/feeds.py; "" when typed by units
+    feed = models.CharField(
+        max_length=80, blank=True
+    )  # the name of a figure, see web/ui/figures.py; "" when typed by units
     source = models.CharField(max_length=300)  # the words of the plan, or who wanted it
     defined_by = models.CharField(max_length=200)
     defined_at = models.DateTimeField()

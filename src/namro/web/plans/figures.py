@@ -1,6 +1,5 @@
 """Figures about the work of units, offered to reports under "phan-viec", as they stood at the end of the day asked for."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -12,10 +11,10 @@ from namro.core.scorecards import Facts
 from namro.core.text import format_date
 from namro.web.organisations.models import Unit
 from namro.web.plans.models import Obligation
-from namro.web.plans.selectors.asked import of_units
+from namro.web.plans.selectors.asked import asked_for, by_unit
 from namro.web.plans.selectors.past import Stood, held_up_on, standing_on, tally_on
 from namro.web.plans.states import SETTLED, Shown, State
-from namro.web.ui.figures import RATIO, SUM, Ask, Figure
+from namro.web.ui.figures import RATIO, SUM, Ask, Feed, Figure, Group
 
 GROUP = "phan-viec"
 # The days themselves stand in the source: a definition is the same for every unit and in every edition.
@@ -73,6 +72,12 @@ _SHARES = (
         "dung-han",
         "Số đã nộp không muộn hơn hạn, đến hết ngày chốt số liệu không bị trả lại, trên số đến hạn trong kỳ.",
     ),
+    (
+        "cong-nhan-dung-han",
+        "Tỷ lệ được công nhận và nộp đúng hạn",
+        "cong-nhan-dung-han",
+        "Số nộp không muộn hơn hạn và đến hết ngày chốt số liệu đã được công nhận, trên số đến hạn trong kỳ.",
+    ),
 )
 _SETTLED = frozenset(one.value for one in SETTLED)
 
@@ -91,9 +96,7 @@ def figures(ask: Ask) -> Sequence[Figure]:
 def figures_of_each(ask: Ask) -> Mapping[int, Sequence[Figure]]:
     """Give the same figures for every unit asked, by its id, from the same queries."""
     stood, held_up = _stood(ask)
-    owing, found = dict(ask.held), defaultdict[int, list[Stood]](list)
-    for one in stood:
-        found[owing.get(one.obligation_id, one.unit_id)].append(one)
+    found = by_unit(ask, stood)
     units = ask.unit_ids if ask.unit_ids is not None else frozenset(found)
     names = _names(units)
     return {
@@ -102,9 +105,7 @@ def figures_of_each(ask: Ask) -> Mapping[int, Sequence[Figure]]:
 
 
 def _stood(ask: Ask) -> tuple[Sequence[Stood], frozenset[int]]:
-    due = Obligation.objects.filter(of_units(ask), due__gte=ask.start, due__lte=ask.end)
-    if ask.plan_id is not None:
-        due = due.filter(task__plan=ask.plan_id)
+    due = Obligation.objects.filter(asked_for(ask), due__gte=ask.start, due__lte=ask.end)
     return list(standing_on(ask.day, due)[ask.day].values()), held_up_on(ask.day, due)
 
 
@@ -118,6 +119,9 @@ def _figures(stood: Sequence[Stood], held_up: Collection[int], day: date, unit_n
         "khong-bao-cao": tally.counts[Shown.SILENT],
         "vuong-mac": sum(one.obligation_id in held_up and one.facts.state != State.ACCEPTED for one in stood),
         "dung-han": sum(_is_in_time(one.facts) for one in stood),
+        "cong-nhan-dung-han": sum(
+            one.facts.state == State.ACCEPTED and _is_in_time(one.facts) for one in stood
+        ),
     }
     source = f"Phần việc trong chương trình Năm Rõ, theo báo cáo và công nhận đến hết ngày {format_date(day)}"
     found = [
@@ -170,3 +174,15 @@ def _address(unit: str, state: str) -> str:
     """Give the list as it stands now: what stands behind the figure, and what was done since."""
     query = {name: value for name, value in (("trang_thai", state), ("don_vi", unit)) if value}
     return reverse("plans:obligations") + (f"?{urlencode(query)}" if query else "")
+
+
+OFFERED = Group(
+    GROUP,
+    "phần việc",
+    figures,
+    figures_of_each,
+    (
+        *(Feed(f"{GROUP}.{key}", label, RATIO) for key, label, _, _ in _SHARES),
+        *(Feed(f"{GROUP}.{key}", label, SUM) for key, label, _, _ in _ROWS),
+    ),
+)

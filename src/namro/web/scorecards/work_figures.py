@@ -1,36 +1,35 @@
 """The figures of obligations as of any day, rebuilt from the reports."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from django.db.models import Q
 from django.urls import reverse
 
-from namro.core.scorecards import Counts, Kind, count
+from namro.core.scorecards import Facts, Kind, count
 from namro.core.text import format_date
 from namro.web.plans.models import Obligation
-from namro.web.plans.selectors.asked import of_units
+from namro.web.plans.selectors.asked import asked_for, by_unit
 from namro.web.plans.selectors.past import standing_on
 from namro.web.ui.figures import RATIO, SUM, Ask, Figure
 
 GROUP = "bang-diem"
 
 
-def counts_of(ask: Ask) -> Counts:
-    """Count what is asked, as it stood at the end of the day, rebuilt from the reports; three or four queries.
+def work_of_units(ask: Ask) -> dict[int, list[Facts]]:
+    """Give what is asked by unit, as it stood at the end of the day, rebuilt from the reports; three or four queries.
 
     In the stretch are obligations that fall due in it, and those without a due day whose period touches it.
     """
     undated = Q(due__isnull=True, period_start__lte=ask.end, period_end__gte=ask.start)
-    owed = Obligation.objects.filter(Q(due__gte=ask.start, due__lte=ask.end) | undated).filter(of_units(ask))
-    if ask.plan_id is not None:
-        owed = owed.filter(task__plan_id=ask.plan_id)
-    return count((one.facts for one in standing_on(ask.day, owed)[ask.day].values()), ask.day)
+    owed = Obligation.objects.filter(Q(due__gte=ask.start, due__lte=ask.end) | undated).filter(asked_for(ask))
+    stood = by_unit(ask, standing_on(ask.day, owed)[ask.day].values())
+    return {unit: [one.facts for one in of_unit] for unit, of_unit in stood.items()}
 
 
-def work_figures(ask: Ask) -> Sequence[Figure]:
-    """Give the figures of the group; a share of nothing is not known."""
-    counts = counts_of(ask)
+def work_figures(ask: Ask, work: Iterable[Facts]) -> Sequence[Figure]:
+    """Give the figures of the group about these obligations; a share of nothing is not known."""
+    counts = count(work, ask.day)
     source = (
         f"Báo cáo của các đơn vị trong chương trình đến hết ngày {format_date(ask.day)}; phần việc có hạn từ "
         f"{format_date(ask.start)} đến {format_date(ask.end)}, và phần việc không có ngày hạn của kỳ đó."

@@ -6,11 +6,11 @@ from typing import Any
 from django import forms
 
 from namro.core.text import read_number
-from namro.web.measures.feeds import known_feeds
 from namro.web.measures.models import TaskMeasure
 from namro.web.measures.services.defining import FIXED_BY_VALUES, Definition
 from namro.web.measures.services.giving import Given
 from namro.web.ui.fields import DayField
+from namro.web.ui.figures import feeds
 
 
 class NumberField(forms.CharField):
@@ -63,7 +63,10 @@ class DefinitionForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [
             ("", "Các đơn vị tự ghi"),
-            ("Chương trình tự tính", [(name, label) for name, label in known_feeds()]),
+            *(
+                (f"Chương trình tự tính: {group}", [(one.name, one.label) for one in found])
+                for group, found in feeds()
+            ),
         ]
 
     def wanted(self) -> Definition:

@@ -12,7 +12,6 @@ from namro.core.agencies import Level
 from namro.core.measures import Comparison, Direction, RollUp, Standing, change_words, standing
 from namro.core.text import fold
 from namro.core.time import Period
-from namro.web.measures.feeds import feed_label
 from namro.web.measures.models import MeasureRevision, TaskMeasure
 from namro.web.measures.selectors.seeing import gives_for, sees_every_unit, sees_unit
 from namro.web.measures.selectors.values import (
@@ -29,6 +28,7 @@ from namro.web.measures.selectors.values import (
 from namro.web.organisations.models import Unit
 from namro.web.organisations.selectors import Posts
 from namro.web.plans.models import Task
+from namro.web.ui.figures import feed_called
 
 PAGE = 25
 LAST_PERIODS = 4  # what a page shows without a choice
@@ -110,12 +110,12 @@ def of_task(task: Task) -> tuple[TaskMeasure, ...]:
 
 
 def measure_rows(measures: Sequence[TaskMeasure], day: date) -> list[MeasureRow]:
-    """Give what each measure comes to over all its periods; four queries, one more per period of a fed measure."""
+    """Give what each measure comes to over all its periods; four queries, one asking more per period of a fed measure."""
     if not measures:
         return []
     units = expected_by_task({measure.task_id for measure in measures})
     wanted = {measure: (units[measure.task_id], periods_of(measure, day)) for measure in measures}
-    values = values_by_measure(wanted)
+    values = values_by_measure(wanted, day)
     rows = []
     for measure, (owing, periods) in wanted.items():
         whole = rolled_up(measure, owing, periods, values[measure])
@@ -130,7 +130,7 @@ def roll_up_page(
     periods = periods_of(measure, day)
     chosen = _chosen(periods, first, last)
     units = expected_units(measure.task_id)
-    values = values_of(measure, units, periods)
+    values = values_of(measure, units, periods, day)
     sees_all = sees_every_unit(posts, measure)
     whole = rolled_up(measure, units, chosen, values)
     better, change = change_words(
@@ -154,7 +154,7 @@ def roll_up_page(
         )
     return RollUpPage(
         measure, periods, chosen, whole, _standing(measure, whole), change, better, groups, opened, rows, sees_all,
-        feed_label(measure.feed) if measure.feed else "",
+        _feed_label(measure.feed),
         tuple((period, rolled_up(measure, units, [period], values)) for period in periods[-MOST_IN_TREND:]),
         tuple(measure.revisions.order_by("-id")),
     )  # fmt: skip
@@ -217,6 +217,12 @@ def _between(periods: Sequence[Period]) -> str:
     if len(periods) == 1:
         return periods[0].label
     return f"{periods[0].label} đến {periods[-1].label}"
+
+
+def _feed_label(name: str) -> str:
+    """Give what people call the figure that feeds a measure; its name when nobody offers it any more."""
+    found = feed_called(name)
+    return found.label if found is not None else name
 
 
 def _standing(measure: TaskMeasure, whole: RollUp) -> Standing:

@@ -8,11 +8,11 @@ from datetime import date
 from namro.core.measures import Aggregation, Measured, RollUp, UnitValue, roll_up
 from namro.core.text import format_date
 from namro.core.time import Period, Rhythm, rhythm_periods
-from namro.web.measures.feeds import Asked, Fed, feed
 from namro.web.measures.models import MeasureValue, TaskMeasure
 from namro.web.organisations.models import Unit
 from namro.web.organisations.selectors.succession import successions
 from namro.web.plans.models import Obligation
+from namro.web.ui.figures import RATIO, Ask, Figure, of_each
 
 Cell = Measured | None
 
@@ -78,7 +78,7 @@ class Values:
     """The values of a measure by unit and name of the period, typed or fed; `heirs` of units that are no more."""
 
     typed: Mapping[tuple[int, str], MeasureValue]
-    fed: Mapping[tuple[int, str], Fed]
+    fed: Mapping[tuple[int, str], Measured]
     heirs: Mapping[int, int] = field(default_factory=dict)
     is_fed: bool = False
 
@@ -86,7 +86,7 @@ class Values:
         """Give the value, None where nobody has given one."""
         key = (unit_id, label)
         if key in self.fed:
-            return self.fed[key].measured
+            return self.fed[key]
         return self.typed[key].measured if key in self.typed else None
 
     def asked(self, unit: Unit, periods: Iterable[Period]) -> tuple[tuple[Period, Cell], ...]:
@@ -120,17 +120,17 @@ class Values:
         return next((cell for cell in given if cell is not None), None)
 
 
-def values_of(measure: TaskMeasure, units: Sequence[Unit], periods: Sequence[Period]) -> Values:
-    """Read the values of units and periods: one query or one per period of a fed measure, one more after mergers."""
-    return values_by_measure({measure: (units, periods)})[measure]
+def values_of(measure: TaskMeasure, units: Sequence[Unit], periods: Sequence[Period], day: date) -> Values:
+    """Read the values of units and periods: one query, or for a fed measure one asking per period."""
+    return values_by_measure({measure: (units, periods)}, day)[measure]
 
 
 def values_by_measure(
-    wanted: Mapping[TaskMeasure, tuple[Sequence[Unit], Sequence[Period]]],
+    wanted: Mapping[TaskMeasure, tuple[Sequence[Unit], Sequence[Period]]], day: date
 ) -> dict[TaskMeasure, Values]:
-    """Read the values of measures at once: one query for all typed ones, one per period of each fed one.
+    """Read the values of measures at once: one query for all typed ones, one asking per period of each fed one.
 
-    One more where a unit is no more in a period.
+    One more where a unit is no more in a period. What feeds a measure is asked as of the end of the day.
     """
     rows: dict[int, dict[tuple[int, str], MeasureValue]] = defaultdict(dict)
     typed = [measure.pk for measure in wanted if not measure.feed]
@@ -140,7 +140,7 @@ def values_by_measure(
             rows[row.measure_id][row.unit_id, row.period] = row
     heirs = _heirs(wanted.values())
     return {
-        measure: Values({}, _fed(measure, units, periods), is_fed=True)
+        measure: Values({}, _fed(measure, units, periods, day), is_fed=True)
         if measure.feed
         else Values(rows[measure.pk], {}, heirs)
         for measure, (units, periods) in wanted.items()
@@ -148,15 +148,22 @@ def values_by_measure(
 
 
 def _fed(
-    measure: TaskMeasure, units: Sequence[Unit], periods: Sequence[Period]
-) -> dict[tuple[int, str], Fed]:
-    source, found = feed(measure.feed), dict[tuple[int, str], Fed]()
-    if source is not None:
-        ids = [unit.pk for unit in units]
-        for period in periods:
-            answer = source(Asked(ids, period, measure.task_id))
-            found.update({(unit, period.label): one for unit, one in answer.items()})
-    return found
+    measure: TaskMeasure, units: Sequence[Unit], periods: Sequence[Period], day: date
+) -> dict[tuple[int, str], Measured]:
+    ids = frozenset(unit.pk for unit in units)
+    return {
+        (unit, period.label): _measured(figure)
+        for period in periods
+        for unit, figure in of_each(
+            measure.feed, Ask(period.start, period.end, day, ids, task_id=measure.task_id)
+        ).items()
+    }
+
+
+def _measured(figure: Figure) -> Measured:
+    if figure.rule == RATIO:
+        return Measured(None, figure.numerator, figure.denominator)
+    return Measured(figure.value)
 
 
 def _heirs(wanted: Iterable[tuple[Sequence[Unit], Sequence[Period]]]) -> dict[int, int]:

@@ -14,10 +14,10 @@ from namro.core.text import format_date, format_number, squeeze
 from namro.web.accounts.models import User
 from namro.web.audit import services as audit
 from namro.web.measures import permissions
-from namro.web.measures.feeds import feed
 from namro.web.measures.models import MeasureRevision, MeasureValue, TaskMeasure
 from namro.web.organisations.selectors import Posts
 from namro.web.plans.models import Obligation, Task
+from namro.web.ui.figures import RATIO, feed_called
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,5 +207,17 @@ def _check(task: Task, wanted: Definition) -> None:
             "Đơn vị tính là % thì phải giữ tử số và mẫu số: hãy chọn “Tỷ lệ: tổng tử trên tổng mẫu”, "
             "hoặc ghi rõ hơn, ví dụ “% so với cùng kỳ”."
         )
-    if wanted.feed and feed(wanted.feed) is None:
+    if wanted.feed:
+        _check_feed(wanted, rule)
+
+
+def _check_feed(wanted: Definition, rule: MeasureRule) -> None:
+    found = feed_called(wanted.feed)
+    if found is None:
         raise Refusal("Chương trình không có nguồn số liệu này; hãy chọn nguồn khác hoặc để đơn vị tự ghi.")
+    if rule.is_share != (found.rule == RATIO) or rule.needs_weight:
+        raise Refusal(
+            f"“{found.label}” là tỷ lệ: hãy chọn cách gộp “Tỷ lệ: tổng tử trên tổng mẫu”."
+            if found.rule == RATIO
+            else f"“{found.label}” là số đếm nên không gộp được bằng tỷ lệ hay trung bình; hãy chọn cách gộp khác."
+        )

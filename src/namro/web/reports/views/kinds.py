@@ -20,15 +20,9 @@ from namro.web.reports.models import KindVersion
 from namro.web.reports.selectors import kinds as selectors
 from namro.web.reports.services.kinds import add_kind, set_kind
 from namro.web.reports.views.asking import user_of
-from namro.web.ui.figures import known_groups
+from namro.web.ui.figures import group_label, known_groups
 
 _LEVELS = ((Level.PROVINCE, "Cấp tỉnh"), (Level.DISTRICT, "Cấp huyện"), (Level.COMMUNE, "Cấp xã"))
-GROUP_NAMES = {
-    "phan-viec": "phần việc",
-    "chi-tieu": "thước đo",
-    "chi-so": "chỉ số của tỉnh",
-    "bang-diem": "bảng điểm",
-}
 _SPARE, _MOST_SECTIONS, _MOST_DAYS = 2, 60, 90
 _NEW: dict[str, Any] = {
     "name": "", "symbol": "BC", "source": "", "verified": True, "levels": [], "units": [], "figures": [], "note": "",
@@ -86,7 +80,7 @@ def _edit(request: HttpRequest, held: KindVersion | None) -> HttpResponse:
         "error": error,
         "form": _shown(request.POST if request.method == "POST" else None, tree),
         "gatherers": gatherers.values_list("key", "name"),
-        "groups": [(group, GROUP_NAMES.get(group, group)) for group in known_groups()],
+        "groups": [(group, group_label(group)) for group in known_groups()],
         "versions": selectors.versions_of(held.key) if held else (),
         "reports": selectors.count_of_reports(held) if held else 0,
     }
