@@ -71,6 +71,21 @@ def _figure(title: str, old: Mapping[str, Any] | None, new: Mapping[str, Any] | 
         texts = [str((one or {}).get(key) or "") for one in (old, new)]
         if old is not None and new is not None and texts[0] != texts[1]:
             yield Difference(f"{place}, {label}", *texts)
+    yield from _stretches(place, old or {}, new or {})
+
+
+def _stretches(place: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterable[Difference]:
+    """Give what differs in the stretches of units merged inside the period; editions from before have none."""
+    before, after = ({part["name"]: part for part in one.get("parts") or ()} for one in (old, new))
+    for name in [*after, *(name for name in before if name not in after)]:
+        told = tuple(
+            figure_words({**figure, **part[name]}) + (f"; {why}" if (why := part[name].get("why")) else "")
+            if name in part
+            else ""
+            for figure, part in ((old, before), (new, after))
+        )
+        if told[0] != told[1]:
+            yield Difference(f"{place} ({name})", told[0], told[1])
 
 
 def figure_words(figure: Mapping[str, Any]) -> str:

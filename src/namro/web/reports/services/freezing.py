@@ -12,9 +12,10 @@ from namro.web.reports.documents.cchc import KEY as CCHC
 from namro.web.reports.documents.cchc import KIND
 from namro.web.reports.documents.issuers import issuer_of
 from namro.web.reports.documents.selectors import wording_of
-from namro.web.reports.models import Report, ReportEdition, ReportFigure
+from namro.web.reports.models import FigurePart, Report, ReportEdition, ReportFigure
 from namro.web.reports.selectors.closing import closing_of
 from namro.web.reports.selectors.gathering import COUNTED, reports_below, unopened
+from namro.web.reports.selectors.mergers import mergers_below
 
 
 def content_of(
@@ -23,7 +24,7 @@ def content_of(
     """Give the content of schema `namro.report/1`: values as text, definitions, outline, words, author."""
     kind, closing = report.kind_version.kind, closing_of(report)
     figures: dict[str, list[ReportFigure]] = {}
-    for figure in report.figures.all():
+    for figure in report.figures.prefetch_related("parts__of_unit"):
         figures.setdefault(figure.section, []).append(figure)
     return {
         "schema": SCHEMA,
@@ -70,11 +71,34 @@ def content_of(
 
 
 def _gathered_from(report: Report) -> list[dict[str, Any]]:
-    """Name every unit that owes a report of the period, and whether its figures count."""
+    """Name every unit that owes a report of the period, and whether its figures count; the merged ones too."""
     below = reports_below(report)
-    found = [{"unit": one.unit.name, "state": one.state, "counted": one.state in COUNTED} for one in below]
     never = unopened(report, below)
-    return [*found, *({"unit": unit.name, "state": "", "counted": False} for unit in never)]
+    mergers = mergers_below(report, below, never)
+    counted = {one.unit_id for one in below if one.state in COUNTED}
+    covered = {
+        before.unit.pk
+        for unit, befores in mergers.by_successor.items()
+        if unit in counted
+        for before in befores
+    } | {one.unit.pk for one in mergers.alone}
+    found = []
+    for one in below:
+        if one.unit_id in counted or one.unit_id not in covered:
+            found.append({"unit": one.unit.name, "state": one.state, "counted": one.unit_id in counted})
+    found += [{"unit": unit.name, "state": "", "counted": False} for unit in never]
+    told: set[int] = set(counted)
+    names = {one.unit_id: one.unit.name for one in below} | {unit.pk: unit.name for unit in never}
+    for unit, befores in mergers.by_successor.items():
+        for before in befores:
+            if before.unit.pk in told or (before.unit.pk in covered and unit not in counted):
+                continue
+            told.add(before.unit.pk)
+            how = f"trong báo cáo của {names[unit]}"
+            found.append({"unit": before.name, "state": "", "counted": unit in counted, "how": how})
+    how = "chương trình tính, không đơn vị nào kế tục"
+    alone = [one for one in mergers.alone if one.unit.pk not in told]
+    return [*found, *({"unit": one.name, "state": "", "counted": True, "how": how} for one in alone)]
 
 
 def freeze(report: Report, *, author: str, at: datetime, reason: str = "") -> ReportEdition:
@@ -109,7 +133,7 @@ def _issuer(unit: Unit, at: datetime) -> dict[str, Any]:
 
 def _figure(figure: ReportFigure) -> dict[str, Any]:
     over, under = figure.stands_as_share
-    return {
+    found: dict[str, Any] = {
         "name": figure.name,
         "label": figure.label,
         "unit": figure.unit,
@@ -129,6 +153,25 @@ def _figure(figure: ReportFigure) -> dict[str, Any]:
         "changed_by": figure.changed_by,
         "last_value": _text(figure.before),
         "last_label": figure.last_label,
+    }
+    # Only where units were merged inside the period, so that every other edition keeps its bytes.
+    parts = [_part(one) for one in figure.parts.all()]
+    return {**found, "parts": parts} if parts else found
+
+
+def _part(part: FigurePart) -> dict[str, Any]:
+    over, under = part.stands_as_share
+    return {
+        "name": part.name,
+        "unit_key": part.of_unit.key,
+        "start": part.start.isoformat(),
+        "end": part.end.isoformat(),
+        "as_of": part.as_of.isoformat(),
+        "is_whole": part.is_whole,
+        "why": part.why,
+        "value": _text(part.stands),
+        "numerator": _text(over),
+        "denominator": _text(under),
     }
 
 

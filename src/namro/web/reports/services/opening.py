@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import groupby
 
 from django.db import transaction
 
@@ -163,10 +164,12 @@ def _stretch(unit: Unit, period: ReportPeriod) -> tuple[date, str]:
         start = unit.valid_from
         said.append(f"Số liệu của {unit.name} từ ngày {format_date(start)}, ngày đơn vị được thành lập.")
     inside = Succession.objects.filter(successor=unit, on__gt=period.start, on__lte=period.end)
-    for one in inside.select_related("predecessor").order_by("on", "predecessor__sort"):
+    ordered = inside.select_related("predecessor").order_by("on", "partial", "predecessor__sort")
+    for (on, partial), links in groupby(ordered, key=lambda one: (one.on, one.partial)):
+        names = [one.predecessor.name for one in links]
         said.append(
-            f"{one.predecessor.name} nhập vào {unit.name} từ ngày {format_date(one.on)}"
-            f"{' (một phần)' if one.partial else ''}; phần trước ngày đó là của {one.predecessor.name}."
+            f"{', '.join(names)} nhập vào {unit.name} từ ngày {format_date(on)}{' (một phần)' if partial else ''}; "
+            f"số trước ngày đó đứng riêng, dưới từng số liệu."
         )
     note = " ".join(said)
     return start, note if len(note) <= 500 else note[:499] + "…"

@@ -1,0 +1,284 @@
+"""The mergers of 1/7/2025 in Hà Tĩnh, as the carried register has them, inside the Ministry's third quarter."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from namro.core.errors import Refusal
+from namro.core.reports.calendar import period_called
+from namro.core.reports.diff import differences
+from namro.core.reports.freezing import canonical, thawed
+from namro.web.accounts.models import User
+from namro.web.accounts.services import create_user
+from namro.web.audit import services as audit
+from namro.web.cascade.services.transferring import decide_unit, pass_to_successors
+from namro.web.organisations.models import Role, Succession, Unit
+from namro.web.organisations.selectors import posts_on
+from namro.web.organisations.services import give_post, load_register
+from namro.web.plans.models import Obligation, Plan, Task
+from namro.web.program.models import ProgramState
+from namro.web.reports.models import Report, ReportFigure
+from namro.web.reports.selectors.kinds import kind_called
+from namro.web.reports.selectors.mergers import befores_of
+from namro.web.reports.services.filling import fill
+from namro.web.reports.services.flow import take_step
+from namro.web.reports.services.freezing import content_of
+from namro.web.reports.services.opening import open_report
+from namro.web.reports.services.writing import Number, save_text, set_figure
+from namro.web.reports.states import Action
+
+KIND, PERIOD = "cchc-bo-noi-vu", "2025-Q3"
+DAY = date(2025, 9, 20)
+AT = datetime(2025, 9, 20, 9, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+ON, LAST = date(2025, 7, 1), date(2025, 6, 30)
+START, END = date(2025, 6, 15), date(2025, 9, 14)
+SEN, TAP = "ubnd-xa-2025-18073", "ubnd-xa-2025-18652"  # phường Thành Sen, phường Hà Huy Tập
+NAI = "ubnd-xa-2021-18082"  # phường Đại Nài, a part to each
+WHOLE = tuple(
+    f"ubnd-xa-2021-{code}" for code in (18070, 18073, 18076, 18079, 18085, 18091, 18097, 18109)
+)  # into Thành Sen wholly
+DISTRICT = "ubnd-huyen-can-loc"
+
+
+@pytest.fixture
+def units(db: None) -> dict[str, Unit]:
+    ProgramState.objects.update_or_create(id=1, defaults={"working_date": DAY})
+    load_register(at=AT)
+    return Unit.objects.in_bulk(field_name="key")
+
+
+@pytest.fixture
+def task(units: dict[str, Unit]) -> Task:
+    """One due before the merger of each old unit (three of Đại Nài, four of Can Lộc), two after it of Thành Sen."""
+    plan = Plan.objects.create(
+        number="1/KH-UBND", year=2025, title="Kế hoạch thử", confirmed_at=AT, confirmed_by="x"
+    )
+    made = Task.objects.create(
+        plan=plan, position=1, code="PL1.I.1-1", text="Việc", search="viec", deadline_kind="monthly",
+        first_line=1, last_line=1,
+    )  # fmt: skip
+    before = date(2025, 6, 25)
+    for key in WHOLE:
+        owed(made, units[key], before, "a")
+    for at in "abc":
+        owed(made, units[NAI], before, at)
+    for at in "abcd":
+        owed(made, units[DISTRICT], before, at)
+    for at in "ab":
+        owed(made, units[SEN], date(2025, 8, 25), at)
+    return made
+
+
+def owed(task: Task, unit: Unit, due: date, name: str) -> Obligation:
+    return Obligation.objects.create(
+        task=task, unit=unit, period=f"{name} {due}", period_start=due.replace(day=1), period_end=due, due=due
+    )
+
+
+@pytest.fixture
+def officer(units: dict[str, Unit]) -> User:
+    """One who writes for Thành Sen, Hà Huy Tập and Sở Nội vụ."""
+    person = create_user(
+        by=audit.PROGRAM, at=AT, username="canbo", full_name="Cán Bộ", password="mat-khau-thu"
+    )
+    for key in (SEN, TAP, "so-noi-vu"):
+        give_post(by=audit.PROGRAM, at=AT, user=person, unit=units[key], role=Role.UNIT_OFFICER)
+    return person
+
+
+def opened(units: dict[str, Unit], key: str, *, whole: bool = False) -> Report:
+    kind = kind_called(KIND)
+    report, _ = open_report(
+        kind=kind, unit=units[key], period=period_called(kind.kind, PERIOD), is_consolidated=whole, by=audit.PROGRAM,
+        at=AT,
+    )  # fmt: skip
+    return report
+
+
+def handed_in(report: Report, officer: User) -> Report:
+    posts = posts_on(officer, on=DAY)
+    save_text(
+        report_id=report.pk, section="chi-dao", text="Đã làm.", version=0, by=officer, posts=posts, at=AT
+    )
+    report.refresh_from_db()
+    return take_step(
+        report_id=report.pk, action=Action.SUBMIT, version=report.version, by=officer, posts=posts, at=AT
+    )
+
+
+def due_in(report: Report) -> ReportFigure:
+    return report.figures.get(name="phan-viec.den-han")
+
+
+def parts_of(report: Report) -> dict[str, Decimal | None]:
+    return {part.of_unit.key: part.stands for part in due_in(report).parts.select_related("of_unit")}
+
+
+def test_the_register_says_what_became_part_of_a_commune(
+    units: dict[str, Unit], max_queries: Callable[[int], AbstractContextManager[None]]
+) -> None:
+    with max_queries(3):
+        found = befores_of(units[SEN].pk, START, END)
+    assert {one.unit.key for one in found} == {*WHOLE, NAI}
+    assert {(one.stretch.start, one.stretch.end) for one in found} == {(START, LAST)}
+    assert [one.unit.key for one in found if not one.stretch.is_whole] == [NAI]
+    with max_queries(1):
+        assert befores_of(units["so-tu-phap"].pk, START, END) == ()
+
+
+def test_the_figures_of_those_merged_stand_in_the_report_of_the_commune(
+    units: dict[str, Unit], task: Task
+) -> None:
+    report = opened(units, SEN)
+    figure = due_in(report)
+    assert figure.stands == 2 + len(WHOLE)
+    assert parts_of(report) == {SEN: 2, **dict.fromkeys(WHOLE, Decimal(1)), NAI: 3}
+    nai = figure.parts.get(of_unit=units[NAI])
+    assert str(nai) == "Phần việc đến hạn trong kỳ (UBND phường Đại Nài, đến hết 30/6/2025)"
+    assert (nai.start, nai.end, nai.as_of, nai.is_whole) == (START, LAST, LAST, False)
+    assert nai.why.startswith("một phần")
+    assert "UBND phường Nam Hà, đến hết 30/6/2025" in figure.reckoning
+    assert "Không gộp: UBND phường Đại Nài, đến hết 30/6/2025 (một phần" in figure.reckoning
+    share = report.figures.get(name="phan-viec.ty-le-hoan-thanh")
+    assert share.stands_as_share == (0, 10)
+    assert len(report.note) < 500
+    assert not report.note.endswith("…")
+
+
+def test_an_obligation_that_passed_to_the_successor_is_counted_once(
+    units: dict[str, Unit], task: Task, officer: User
+) -> None:
+    owed(task, units[WHOLE[0]], date(2025, 7, 20), "sau")  # due after the end of its unit: the successor's
+    before = parts_of(opened(units, SEN))
+    assert before[SEN] == 3
+    passed = pass_to_successors(on=date(2025, 7, 10), at=AT.replace(month=7, day=10))
+    assert passed.moved > len(WHOLE)
+    report = Report.objects.get()
+    fill(report, at=AT)
+    assert parts_of(report) == before
+    assert due_in(report).stands == 3 + len(WHOLE)
+    give_post(by=audit.PROGRAM, at=AT, user=officer, unit=units["so-noi-vu"], role=Role.PLAN_OFFICER)
+    posts = posts_on(officer, on=DAY)
+    decide_unit(
+        from_unit=units[NAI], to_unit=units[TAP], reason="Quyết định 5", on=date(2025, 8, 1), by=officer,
+        posts=posts, at=AT,
+    )  # fmt: skip
+    fill(report, at=AT)
+    assert parts_of(report) == before, "what a person passed on later was still owed by the unit that ended"
+    other = opened(units, TAP)
+    assert parts_of(other)[NAI] == 3
+    assert due_in(other).stands == 0
+
+
+def test_the_consolidated_report_counts_every_unit_and_stretch_once(
+    units: dict[str, Unit], task: Task, officer: User
+) -> None:
+    first, second = opened(units, SEN), opened(units, TAP)
+    handed_in(first, officer)
+    handed_in(second, officer)
+    whole = opened(units, "so-noi-vu", whole=True)
+    figure = due_in(whole)
+    assert figure.stands == 2 + len(WHOLE) + 3 + 4 == Obligation.objects.count()
+    assert "UBND phường Đại Nài, đến hết 30/6/2025" in figure.reckoning
+    assert "UBND huyện Can Lộc, đến hết 30/6/2025" in figure.reckoning
+    assert "UBND huyện Can Lộc" not in figure.reckoning.split("chưa có số")[-1].split(".")[0]
+    names = {one["unit"]: one for one in content_of(whole, author="x", at=AT, edition=1)["gathered_from"]}
+    assert names["UBND phường Thành Sen"]["counted"] is True
+    assert names["UBND phường Nam Hà, đến hết 30/6/2025"]["counted"] is True
+    assert names["UBND huyện Can Lộc, đến hết 30/6/2025"]["how"]
+    assert names["UBND phường Trần Phú"]["counted"] is False, "the new one of the name of an old one"
+
+
+def test_a_figure_by_hand_stands_for_the_unit_and_all_that_is_whole_in_it(
+    units: dict[str, Unit], task: Task, officer: User
+) -> None:
+    report = opened(units, SEN)
+    set_figure(
+        report_id=report.pk, figure_id=due_in(report).pk, number=Number(Decimal(50)), reason="Sổ giấy", version=0,
+        by=officer, posts=posts_on(officer, on=DAY), at=AT,
+    )  # fmt: skip
+    handed_in(report, officer)
+    assert due_in(opened(units, "so-noi-vu", whole=True)).stands == 50 + 3 + 4
+
+
+def test_nothing_of_a_merged_commune_counts_before_its_successor_hands_in(
+    units: dict[str, Unit], task: Task
+) -> None:
+    opened(units, SEN)
+    whole = opened(units, "so-noi-vu", whole=True)
+    assert due_in(whole).stands == 4
+    assert "UBND phường Thành Sen" in due_in(whole).reckoning
+
+
+def test_what_was_frozen_has_the_stretches_and_the_difference_shows_them(
+    units: dict[str, Unit], task: Task
+) -> None:
+    report = opened(units, SEN)
+    old = thawed(canonical(content_of(report, author="x", at=AT, edition=1)))
+    figure = next(
+        one for section in old["sections"] for one in section["figures"] if one["name"] == "phan-viec.den-han"
+    )
+    assert figure["parts"][0]["unit_key"] == SEN
+    assert figure["parts"][1]["name"].endswith(", đến hết 30/6/2025")
+    owed(task, units[WHOLE[1]], date(2025, 6, 20), "thêm")
+    fill(report, at=AT)
+    new = content_of(report, author="x", at=AT, edition=2)
+    places = {one.place: (one.before, one.after) for one in differences(old, new)}
+    found = next(place for place in places if "UBND phường Nam Hà, đến hết 30/6/2025" in place)
+    assert "Phần việc đến hạn" in found
+    assert (places[found][0][0], places[found][1][0]) == ("1", "2")
+
+
+def test_an_edition_from_before_has_no_stretches_and_still_reads(units: dict[str, Unit], task: Task) -> None:
+    plain = content_of(opened(units, "so-tu-phap"), author="x", at=AT, edition=1)
+    assert all("parts" not in one for section in plain["sections"] for one in section["figures"])
+    assert differences(plain, thawed(canonical(plain))) == ()
+
+
+def test_a_succession_that_is_not_verified_is_shown_and_not_added(units: dict[str, Unit], task: Task) -> None:
+    Succession.objects.filter(predecessor=units[WHOLE[0]]).update(verified=False)
+    report = opened(units, SEN)
+    assert due_in(report).stands == 1 + len(WHOLE)
+    assert "chưa được kiểm chứng" in due_in(report).reckoning
+
+
+def test_a_chain_of_mergers_gives_each_stretch_once(units: dict[str, Unit], task: Task) -> None:
+    first, middle = units[WHOLE[0]], units[WHOLE[1]]
+    Succession.objects.filter(predecessor=first).delete()
+    on = date(2025, 6, 22)
+    Unit.objects.filter(pk=first.pk).update(valid_to=date(2025, 6, 21))
+    Unit.objects.filter(pk=middle.pk).update(valid_from=on)
+    Succession.objects.create(predecessor=first, successor=middle, on=on)
+    Obligation.objects.filter(unit=first).update(due=date(2025, 6, 18))
+    owed(task, first, date(2025, 6, 24), "giua")  # due when the middle one had it
+    before = parts_of(opened(units, SEN))
+    assert (before[first.key], before[middle.key]) == (1, 2)
+    pass_to_successors(on=ON, at=AT.replace(month=7, day=1))
+    report = Report.objects.get()
+    fill(report, at=AT)
+    assert parts_of(report) == before
+    assert due_in(report).stands == sum(value or 0 for key, value in before.items() if key != NAI)
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        (
+            WHOLE[1],
+            "UBND phường Nam Hà chỉ tồn tại đến ngày 30/6/2025; báo cáo kỳ này do UBND phường Thành Sen lập",
+        ),
+        (DISTRICT, "UBND huyện Can Lộc chỉ tồn tại đến ngày 30/6/2025"),
+        ("ubnd-huyen-loc-ha", "UBND huyện Lộc Hà chỉ tồn tại đến ngày 31/12/2024"),
+    ],
+)
+def test_a_unit_that_ended_before_the_end_is_refused_in_one_sentence(
+    units: dict[str, Unit], key: str, said: str
+) -> None:
+    with pytest.raises(Refusal, match=said) as refused:
+        opened(units, key)
+    assert refused.value.sentence.endswith(".")
+    assert not Report.objects.exists()
