@@ -30,19 +30,20 @@ from namro.web.plans.models import Obligation, Plan
 from namro.web.plans.selectors.plans import plan_tally
 from namro.web.reports.documents import progress, remedy
 from namro.web.reports.documents.facts import Loss, LossBook, PastTask, books_of_plan, index_facts
-from namro.web.reports.documents.periods import progress_period
+from namro.web.reports.documents.periods import closing_choice, progress_period
 from namro.web.reports.documents.progress_figures import progress_of
 
 ClientOf = Callable[[str], Client]
 PostsOf = Callable[[str], Posts]
 
 
-def report(plan: Plan, posts: Posts, day: date, unit: Unit | None = None) -> Letter:
-    facts = index_facts(posts, day) if unit is None else ()
+def report(plan: Plan, posts: Posts, day: date, unit: Unit | None = None, period: str = "2021-Q4") -> Letter:
+    """Give the report made on the day, as of the closing day of the period: of the running quarter, that day."""
+    asked = progress_period(period, day)
+    closing = closing_choice(asked, "", day)
+    facts = index_facts(posts, closing) if unit is None else ()
     words = template_called("tien-do").wording
-    return progress.progress_letter(
-        progress_of(plan, unit, posts, day), progress_period("2021-Q3", day), facts, words
-    )
+    return progress.progress_letter(progress_of(plan, unit, posts, closing), asked, facts, words, made_on=day)
 
 
 def proposed(posts: Posts, day: date, books: Sequence[LossBook] | None = None) -> Letter:
@@ -70,7 +71,10 @@ def test_the_counts_are_those_of_the_overview_and_of_the_plan(
     for part in tally.parts:
         assert states[part.label] == part.count
     assert f"hoàn thành {tally.accepted}/{tally.total}" in told(letter)
-    assert "Số liệu đến ngày 15/11/2021" in told(letter)
+    assert (
+        "Kỳ chưa kết thúc (ngày cuối 31/12/2021), số liệu đến hết ngày 15/11/2021, lập ngày 15/11/2021; nguồn"
+        in told(letter)
+    )
 
 
 def test_the_indices_are_those_of_the_overview(worked: Plan, posts: PostsOf, today: date) -> None:

@@ -16,7 +16,7 @@ from namro.web.plans.models import Plan
 from namro.web.reports.documents import progress, ranking, remedy, sheet, urging
 from namro.web.reports.documents.facts import books_of_plan, index_facts
 from namro.web.reports.documents.issuers import interior_department
-from namro.web.reports.documents.periods import periods_to_choose
+from namro.web.reports.documents.periods import closing_choice, periods_to_choose
 from namro.web.reports.documents.permissions import may_make_province_documents
 from namro.web.reports.documents.progress_figures import progress_of
 
@@ -39,8 +39,10 @@ def _progress(wording: Wording, posts: Posts, day: date) -> Letter | None:
     plan = Plan.objects.order_by("-issued_on", "-id").first()
     if plan is None:
         return None
-    found = progress_of(plan, None, posts, day)
-    return progress.progress_letter(found, periods_to_choose(day)[0], index_facts(posts, day), wording)
+    period = periods_to_choose(day)[0]
+    closing = closing_choice(period, "", day)
+    found = progress_of(plan, None, posts, closing)
+    return progress.progress_letter(found, period, index_facts(posts, closing), wording, made_on=day)
 
 
 def _remedy(wording: Wording, posts: Posts, day: date) -> Letter | None:

@@ -1,10 +1,12 @@
 """The progress report on a plan: indices, work, late units, measures, obstacles, and the appendix of all rows."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 
 from namro.core.letters.model import Appendix, Block, Cell, Chart, Letter, Series
 from namro.core.letters.templates import Wording, letter_from, template_called
+from namro.core.reports.closing import closing_words
 from namro.core.reports.model import ReportPeriod
 from namro.core.text import format_date
 from namro.web.plans.models import Plan
@@ -54,11 +56,13 @@ def progress_letter(
     indices: Sequence[IndexFact],
     wording: Wording,
     *,
+    made_on: date,
     invented: bool = False,
 ) -> Letter:
     """Give the report as a draft; `indices` are left out in the report of one unit.
 
-    Every figure is that of the pages on `progress.day`, whatever the period: the note at the end says so.
+    Every figure is that of the end of `progress.day`, whenever the report is made (`made_on`): the note at the end
+    says both days.
     """
     issuer = interior_department() if progress.unit is None else issuer_of(progress.unit)
     plan = progress.plan
@@ -87,7 +91,8 @@ def progress_letter(
     for at, (title, content) in enumerate(parts):
         blocks += [section(at, title), *content]
     source = f"chương trình Năm Rõ, {plan_in_full(plan)}"
-    blocks += source_note(progress.day, source, invented=invented)
+    closing = closing_words(period.end, made_on, progress.day)
+    blocks += source_note(progress.day, source, invented=invented, closing=closing)
     return letter_from(
         template_called(KEY), wording, values, blocks=blocks, appendices=tuple(_appendices(progress))
     )
@@ -101,7 +106,7 @@ def plan_in_full(plan: Plan) -> str:
 
 def _indices(indices: Sequence[IndexFact]) -> list[Block]:
     if not indices:
-        return [said("Chưa có kết quả công bố của chỉ số nào đến ngày lập báo cáo.")]
+        return [said("Chưa có kết quả công bố của chỉ số nào đến ngày chốt số liệu.")]
     rows = (
         (
             one.index,
@@ -151,12 +156,12 @@ def _change(change: int | None) -> str:
 def _work(progress: Progress) -> list[Block]:
     found = progress.tally
     if not found.total:
-        return [said("Chưa có phần việc nào được giao nên chưa có tiến độ.")]
+        return [said(_nothing_owed(progress))]
     blocks: list[Block] = [
         said(
-            f"Đến ngày {format_date(progress.day)} có {number(found.total)} phần việc: hoàn thành {share(found.accepted, found.total)}, "
+            f"Đến hết ngày {format_date(progress.day)} có {number(found.total)} phần việc: hoàn thành {share(found.accepted, found.total)}, "
             f"chờ duyệt {share(found.submitted, found.total)}, quá hạn {share(found.late, found.total)}; "
-            f"chưa báo cáo lần nào {share(found.unreported, found.total)}."
+            f"chưa báo cáo lần nào {share(found.unreported, found.total)}.{_ahead(progress)}"
         )
     ]
     heads = (("Trạng thái", 50.0, "left"), ("Số phần việc", 25.0, "right"), ("Trên tổng số", 25.0, "right"))
@@ -168,6 +173,21 @@ def _work(progress: Progress) -> list[Block]:
     if len(progress.levels) > 1:
         blocks.append(_chart(progress))
     return blocks
+
+
+def _nothing_owed(progress: Progress) -> str:
+    issued = progress.plan.issued_on
+    if issued is not None and issued > progress.day:
+        return f"Kế hoạch ban hành ngày {format_date(issued)}, sau ngày chốt số liệu {format_date(progress.day)}, nên chưa có tiến độ."
+    return f"Chưa có phần việc nào được giao nên chưa có tiến độ.{_ahead(progress)}"
+
+
+def _ahead(progress: Progress) -> str:
+    return (
+        f" Chưa tính {number(progress.ahead)} phần việc của các kỳ bắt đầu sau ngày đó."
+        if progress.ahead
+        else ""
+    )
 
 
 def _chart(progress: Progress) -> Chart:
@@ -201,7 +221,7 @@ _LATE_HEADS = (
 
 def _late(late: Sequence[UnitTally]) -> list[Block]:
     if not late:
-        return [said("Không đơn vị nào có phần việc quá hạn.")]
+        return [said("Không đơn vị nào có phần việc quá hạn vào ngày chốt số liệu.")]
     more = (
         f" {MOST_LATE} đơn vị nhiều nhất dưới đây, danh sách đủ ở Phụ lục II."
         if len(late) > MOST_LATE
@@ -246,9 +266,13 @@ def _measures(progress: Progress) -> list[Block]:
 
 def _obstacles(progress: Progress) -> list[Block]:
     if not progress.obstacles:
-        return [said("Không có khó khăn, vướng mắc nào đang chờ giải quyết.")]
+        return [
+            said(f"Đến hết ngày {format_date(progress.day)} không có khó khăn, vướng mắc nào chờ giải quyết.")
+        ]
     return [
-        said(f"Có {len(progress.obstacles)} khó khăn, vướng mắc đang chờ giải quyết:"),
+        said(
+            f"Đến hết ngày {format_date(progress.day)} có {len(progress.obstacles)} khó khăn, vướng mắc chờ giải quyết:"
+        ),
         *(
             dash(
                 f"{one.obligation.unit.name} ({one.obligation.task.code}): {one.content.strip().rstrip('.')}."
@@ -336,7 +360,7 @@ def _own(progress: Progress) -> tuple[Block, ...]:
             row.obligation.period,
             row.obligation.due if row.obligation.due else "không có ngày cụ thể",
             row.state,
-            row.obligation.sentence or "chưa báo cáo",
+            row.sentence or "chưa báo cáo",
         )
         for at, row in enumerate(progress.own, start=1)
     ]

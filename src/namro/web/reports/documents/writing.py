@@ -71,9 +71,12 @@ def table(
     )
 
 
-def source_note(day: date, source: str, *, invented: bool = False) -> tuple[Block, ...]:
-    """Give the note that ends the figures: their day and where they come from; invented ones say so."""
-    words = f"Số liệu đến ngày {format_date(day)}; nguồn: {source}."
+def source_note(day: date, source: str, *, invented: bool = False, closing: str = "") -> tuple[Block, ...]:
+    """Give the note that ends the figures: their day and where they come from; invented ones say so.
+
+    `closing` says the day at more length, where the figures are not those of today.
+    """
+    words = f"{closing.rstrip('.') or f'Số liệu đến ngày {format_date(day)}'}; nguồn: {source}."
     note: tuple[Block, ...] = (said(words, italic=True),)
     if invented:
         note += (said("Tiến độ trong văn bản này là số liệu minh họa, không phải số liệu thật.", bold=True),)

@@ -19,7 +19,13 @@ from namro.web.plans.models import Plan
 from namro.web.program.selectors import state_of
 from namro.web.reports.documents import permissions, progress, ranking, remedy, sheet
 from namro.web.reports.documents.facts import books_of_plan, index_facts
-from namro.web.reports.documents.periods import periods_to_choose, progress_period
+from namro.web.reports.documents.periods import (
+    TODAY,
+    closing_choice,
+    closings,
+    periods_to_choose,
+    progress_period,
+)
 from namro.web.reports.documents.progress_figures import progress_of
 from namro.web.reports.documents.selectors import templates_in_use, wording_of
 from namro.web.reports.documents.views.answering import document, stem_of
@@ -43,7 +49,10 @@ def documents(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def progress_report(request: HttpRequest, plan_id: int) -> HttpResponse:
-    """The progress report of a plan: of the whole province, or with `?don-vi=` of one unit."""
+    """The progress report of a plan: of the whole province, or with `?don-vi=` of one unit.
+
+    Its figures are those of the end of the period; with `?chot=hom-nay` those of the working date.
+    """
     posts, state = posts_of(request), state_of(request)
     permissions.check_may_see_documents(posts)
     plan = get_object_or_404(Plan.objects.defer("heading", "findings"), pk=plan_id)
@@ -56,25 +65,37 @@ def progress_report(request: HttpRequest, plan_id: int) -> HttpResponse:
     else:
         permissions.check_may_make_unit_documents(posts, unit)
     day = state.working_date
-    choices = periods_to_choose(day)
+    choices, asked = periods_to_choose(day), request.GET.get("chot", "")
     chosen = request.GET.get("ky") or next(
         (one.key for one in choices if one.key.split("-")[1][0] == "Q"), ""
     )
 
     def make() -> Letter:
         period = progress_period(chosen, day)
-        found = progress_of(plan, unit, posts, day)
-        facts = index_facts(posts, day) if unit is None else ()
+        closing = closing_choice(period, asked, day)
+        found = progress_of(plan, unit, posts, closing)
+        facts = index_facts(posts, closing) if unit is None else ()
         words = wording_of(template_called(progress.KEY))
-        return progress.progress_letter(found, period, facts, words, invented=state.illustration)
+        return progress.progress_letter(found, period, facts, words, made_on=day, invented=state.illustration)
 
     return document(
         request,
         make,
         title=f"Báo cáo tiến độ {plan}",
-        stem=stem_of("bao cao tien do", chosen, unit.key if unit else "toan tinh"),
+        stem=stem_of(
+            "bao cao tien do",
+            chosen,
+            unit.key if unit else "toan tinh",
+            "so hom nay" if asked == TODAY else "",
+        ),
         back=(reverse("plans:detail", args=[plan.pk]), str(plan)),
-        context={"periods": choices, "chosen": chosen, "unit": unit, "is_progress": True},
+        context={
+            "periods": choices,
+            "chosen": chosen,
+            "unit": unit,
+            "is_progress": True,
+            "closings": closings(choices, chosen, asked, day),
+        },
     )
 
 
