@@ -1,11 +1,12 @@
 """What differs between two frozen editions of reports, place by place."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from namro.core.measures import Aggregation
 from namro.core.text import format_date, format_number
 
 _HEAD = {
@@ -89,14 +90,24 @@ def _stretches(place: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> It
 
 
 def figure_words(figure: Mapping[str, Any]) -> str:
-    """Write the value of a frozen figure with the parts of a share and its unit: "85,31 % (29/34)"."""
+    """Write the value of a frozen figure with its unit and what it is made of: "85,31 % (29/34)"."""
     said = number_words(figure.get("value"), figure.get("places"))
     if said == UNKNOWN:
         return said
     unit = f" {figure['unit']}" if figure.get("unit") else ""
+    parts = parts_words(figure)
+    return f"{said}{unit} ({parts})" if parts else f"{said}{unit}"
+
+
+def parts_words(figure: Mapping[str, Any], write: Callable[[str], str] | None = None) -> str:
+    """Write what a frozen figure is made of: "29/34" of a share, "quyền số 400" of a weighted mean, else nothing."""
     over, under = figure.get("numerator"), figure.get("denominator")
-    parts = f" ({number_words(over)}/{number_words(under)})" if over is not None and under is not None else ""
-    return f"{said}{unit}{parts}"
+    if over is None or under is None:
+        return ""
+    write = write or number_words
+    if figure.get("rule") == Aggregation.WEIGHTED_MEAN:
+        return f"quyền số {write(under)}"
+    return f"{write(over)}/{write(under)}"
 
 
 def number_words(value: object, places: object = None) -> str:

@@ -9,6 +9,7 @@ from namro.core.errors import Refusal
 from namro.core.indices.input_files import read_tables
 from namro.core.text import fold, read_number, squeeze
 from namro.web.reports.models import ReportFigure
+from namro.web.ui.figures import RATIO, WEIGHTED
 from namro.web.ui.workbooks import workbook
 
 _CODE, _VALUE, _OVER, _UNDER = "Mã", "Số liệu", "Tử số", "Mẫu số"
@@ -27,11 +28,12 @@ class AnnexRow:
 
 
 def annex_workbook(title: str, figures: Iterable[ReportFigure]) -> bytes:
-    """Give the table: code, name, unit, and cells for the number or both parts of a share."""
+    """Give the table: code, name, unit, and cells for the number, its weight, or both parts of a share."""
     return workbook(
         name="Biểu thống kê",
         title=title,
-        note="Tỷ lệ: ghi tử số và mẫu số, chương trình tự chia. Ô trống là chưa có số, không phải 0.",
+        note="Tỷ lệ: ghi tử số và mẫu số, chương trình tự chia. Trung bình có quyền số: ghi số liệu, và quyền số ở cột "
+        "Mẫu số. Ô trống là chưa có số, không phải 0.",
         columns=[
             (_CODE, 30),
             ("Số liệu thống kê", 60),
@@ -45,8 +47,8 @@ def annex_workbook(title: str, figures: Iterable[ReportFigure]) -> bytes:
                 one.name,
                 one.label,
                 one.unit,
-                "" if one.rule == "ratio_of_sums" else _written(one.stands),
-                _written(one.own_numerator),
+                "" if one.rule == RATIO else _written(one.stands),
+                "" if one.rule == WEIGHTED else _written(one.own_numerator),
                 _written(one.own_denominator),
             )
             for one in figures

@@ -11,6 +11,7 @@ from typing import Any
 
 from namro.core.letters.model import Appendix, Block, Cell, Letter
 from namro.core.letters.templates import letter_from, template_called
+from namro.core.reports.diff import parts_words
 from namro.core.text import format_date, write_roman
 from namro.web.reports.documents.periodic import closing_of_head, report_letter
 from namro.web.reports.documents.writing import Day, in_sentence, number, said, table
@@ -87,9 +88,8 @@ def _rows(sections: Sequence[Mapping[str, Any]]) -> Iterable[Sequence[Cell | str
 
 
 def _remark(figure: Mapping[str, Any]) -> str:
-    parts = []
-    if figure["numerator"] is not None and figure["denominator"] is not None:
-        parts.append(f"{number(Decimal(figure['numerator']))}/{number(Decimal(figure['denominator']))}")
+    made_of = parts_words(figure, lambda text: number(Decimal(text)))
+    parts = [made_of] if made_of else []
     if figure["is_changed"]:
         parts.append(f"sửa tay: {figure['reason']}")
     elif figure["origin"] == "typed" and figure["reason"]:

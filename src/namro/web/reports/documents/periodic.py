@@ -22,7 +22,7 @@ from namro.core.letters.model import (
     plain,
 )
 from namro.core.reports.closing import closing_words
-from namro.core.reports.diff import UNKNOWN
+from namro.core.reports.diff import UNKNOWN, parts_words
 from namro.core.text import format_date, format_number, write_roman
 from namro.core.text.numbers import THIN_SPACE
 
@@ -140,9 +140,8 @@ def value_words(figure: Figure, key: str = "value") -> str:
     said = _number(figure[key], figure["places"])
     unit = figure["unit"]
     said += "%" if unit == "%" else f" {unit}" if unit else ""
-    if key == "value" and figure["numerator"] is not None and figure["denominator"] is not None:
-        said += f" ({_number(figure['numerator'])}/{_number(figure['denominator'])})"
-    return said
+    parts = parts_words(figure, _number) if key == "value" else ""
+    return f"{said} ({parts})" if parts else said
 
 
 def _number(text: str, places: int | None = None) -> str:
@@ -218,9 +217,8 @@ def _decimal(text: str | None) -> Decimal | None:
 
 
 def _remark(figure: Figure) -> str:
-    parts = []
-    if figure["numerator"] is not None and figure["denominator"] is not None:
-        parts.append(f"{_number(figure['numerator'])}/{_number(figure['denominator'])}")
+    made_of = parts_words(figure, _number)
+    parts = [made_of] if made_of else []
     if figure["is_changed"]:
         reckoned = UNKNOWN if figure["reckoned"] is None else _number(figure["reckoned"], figure["places"])
         parts.append(f"Sửa tay, chương trình tính: {reckoned}. Lý do: {figure['reason']}")

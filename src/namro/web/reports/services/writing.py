@@ -14,10 +14,12 @@ from namro.web.organisations.selectors import Posts
 from namro.web.reports import permissions
 from namro.web.reports.models import Report, ReportFigure, ReportText, TextVersion
 from namro.web.reports.states import WRITABLE
+from namro.web.ui.figures import RATIO, WEIGHTED
 
 MOST_LETTERS = 50_000
 MOST_REASON = 500
 _LARGEST = Decimal(10) ** 15
+_FINEST = Decimal("0.000001")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def save_text(
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number as typed, or the two parts of a share; all None takes a typed figure away."""
+    """A number as typed, the two parts of a share, or a number with its weight as denominator."""
 
     value: Decimal | None = None
     numerator: Decimal | None = None
@@ -150,8 +152,8 @@ def restore_figure(
 
 
 def checked(figure: ReportFigure, number: Number) -> Number:
-    """Give the number with the value a share makes; raises `Refusal` for what cannot be."""
-    if figure.rule == "ratio_of_sums":
+    """Give the number with the value a share makes, or value × weight; raises `Refusal` for what cannot be."""
+    if figure.rule == RATIO:
         over, under = number.numerator, number.denominator
         if over is None or under is None:
             raise Refusal(f"“{figure.label}” là tỷ lệ: hãy ghi cả tử số và mẫu số, chương trình tự chia.")
@@ -159,15 +161,23 @@ def checked(figure: ReportFigure, number: Number) -> Number:
             raise Refusal(f"“{figure.label}”: mẫu số phải lớn hơn 0 và tử số không âm.")
         _check_size(figure, over)
         _check_size(figure, under)
-        return Number((over / under * 100).quantize(Decimal("0.000001")), over, under)
+        return Number((over / under * 100).quantize(_FINEST), over, under)
     if number.value is None:
         raise Refusal(f"“{figure.label}” chưa có số; hãy ghi một số, ví dụ 85,31.")
     _check_size(figure, number.value)
+    if figure.rule == WEIGHTED:
+        weight = number.denominator
+        if weight is None or weight <= 0:
+            raise Refusal(f"“{figure.label}” là trung bình có quyền số: hãy ghi cả quyền số, lớn hơn 0.")
+        _check_size(figure, weight)
+        weighed = (number.value * weight).quantize(_FINEST)
+        _check_size(figure, weighed)
+        return Number(number.value, weighed, weight)
     return Number(number.value)
 
 
 def _check_size(figure: ReportFigure, value: Decimal) -> None:
-    if abs(value) >= _LARGEST or value != value.quantize(Decimal("0.000001")):
+    if abs(value) >= _LARGEST or value != value.quantize(_FINEST):
         raise Refusal(f"“{figure.label}”: số quá lớn hoặc có hơn 6 chữ số lẻ; hãy kiểm tra lại.")
 
 
