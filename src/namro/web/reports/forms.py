@@ -10,6 +10,7 @@ from namro.core.text import read_number
 from namro.web.reports.models import ReportFigure
 from namro.web.reports.selectors.lists import VIEWS, Wanted
 from namro.web.reports.services.writing import MOST_REASON, Number
+from namro.web.ui.figures import RATIO, WEIGHTED
 
 _SUBMIT = {"data-submit": ""}
 Periods = Sequence[tuple[str, Sequence[tuple[str, str]]]]  # by kind: "kind:2021-Q3", and its words
@@ -57,11 +58,13 @@ class NumberField(forms.Field):
 
 
 _LONGEST = 40
-_NEEDED = {"required": "Hãy ghi một số, ví dụ 85,31; tỷ lệ cần cả tử số và mẫu số."}
+_NEEDED = {
+    "required": "Hãy ghi một số, ví dụ 85,31; tỷ lệ cần cả tử số và mẫu số, trung bình cần cả quyền số."
+}
 
 
 class FigureForm(forms.Form):
-    """A number by hand, or the two parts of a share, with its reason or source."""
+    """A number by hand, with its weight where it has one, or the two parts of a share; with its reason or source."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     value = NumberField(label="Số", error_messages=_NEEDED)
@@ -76,8 +79,11 @@ class FigureForm(forms.Form):
 
     def __init__(self, *args: Any, figure: ReportFigure, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("value",) if figure.rule == "ratio_of_sums" else ("numerator", "denominator"):
+        parts = {RATIO: ("numerator", "denominator"), WEIGHTED: ("value", "denominator")}
+        for name in {"value", "numerator", "denominator"} - set(parts.get(figure.rule, ("value",))):
             del self.fields[name]
+        if figure.rule == WEIGHTED:
+            self.fields["denominator"].label = "Quyền số"
         if figure.is_typed:
             reason = self.fields["reason"]
             reason.label = "Nguồn của số liệu"
