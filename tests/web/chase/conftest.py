@@ -13,6 +13,7 @@ from namro.web.chase.models import Contact, Run
 from namro.web.chase.services.daily import run_day
 from namro.web.organisations.models import Unit
 from namro.web.plans.models import Obligation, Plan, Task
+from namro.web.reports.models import KindVersion, Report, ReportStep
 from web.chase.servers import CatchAll, Gateway, running
 from web.conftest import AT, TODAY
 
@@ -46,6 +47,35 @@ def chase(cast: dict[str, User]) -> Callable[..., Run]:
         return run_day(day=day, by=audit.PROGRAM, at=datetime.combine(day, AT.timetz()))
 
     return run
+
+
+@pytest.fixture
+def owe_report(units: dict[str, Unit]) -> Callable[..., Report]:
+    """`owe_report("thien-loc", due=date(...))` gives an open report of the third quarter of 2021, handed in to Sở Nội vụ."""
+    kind = KindVersion.objects.create(
+        key="quy-thu", version=1, by_name="x", at=AT,
+        tree={"key": "quy-thu", "name": "Báo cáo quý thử", "consolidated_by": "so-noi-vu"},
+    )  # fmt: skip
+
+    def report(unit: str = "thien-loc", **values: Any) -> Report:
+        return Report.objects.create(**{
+            "kind_version": kind, "kind_key": kind.key, "unit": units[unit], "period": "2021-Q3",
+            "period_label": "Quý III/2021", "start": date(2021, 7, 1), "end": date(2021, 9, 30),
+            "due": date(2021, 11, 10), "opened_at": AT.replace(month=9, day=15), "opened_by": "x",
+        } | values)  # fmt: skip
+
+    return report
+
+
+@pytest.fixture
+def give_back() -> Callable[..., None]:
+    """`give_back(report, at)` returns a report at a moment, as the receiver does."""
+
+    def returned(report: Report, at: datetime) -> None:
+        Report.objects.filter(pk=report.pk).update(state="returned", first_submitted_on=at.date())
+        ReportStep.objects.create(report=report, action="return", by_name="x", at=at)
+
+    return returned
 
 
 @pytest.fixture

@@ -82,7 +82,7 @@ class Caller:
     def digest_day(self) -> date:
         """Give the latest day up to today on which a weekly digest was due, moved off holidays."""
         nominal = self.day - _DAY * ((self.day.isoweekday() - self.rules.digest_weekday) % 7)
-        while (moved := self._worked(nominal)) > self.day:
+        while (moved := self.worked(nominal)) > self.day:
             nominal -= 7 * _DAY
         return moved
 
@@ -100,15 +100,16 @@ class Caller:
         match step.when:
             case When.BEFORE:
                 # What was moved off a holiday is still said, although the due date passed during it.
-                if owed.due is None or self.day > self._worked(owed.due):
+                if owed.due is None or self.day > self.worked(owed.due):
                     return None
-                return self._worked(owed.due - _DAY * step.days)
+                return self.worked(owed.due - _DAY * step.days)
             case When.AFTER:
-                return self._worked(owed.due + _DAY * step.days) if owed.due is not None and late else None
+                return self.worked(owed.due + _DAY * step.days) if owed.due is not None and late else None
             case When.SILENT:
-                return None if late else self._worked(owed.heard + _DAY * step.days)
+                return None if late else self.worked(owed.heard + _DAY * step.days)
 
-    def _worked(self, day: date) -> date:
+    def worked(self, day: date) -> date:
+        """Give the day itself, or the next working day when nobody works on it."""
         moved = self._moved.get(day)
         if moved is None:
             moved = day

@@ -50,11 +50,12 @@ class Run(models.Model):
 
 
 class Bulletin(models.Model):
-    """What one person is told on one day; there is never a second one that day."""
+    """What one person is told on one day; never a second one that day, but for one about what was returned since."""
 
     class Kind(models.TextChoices):
         DAILY = "daily", "Trong ngày"
         WEEKLY = "weekly", "Tổng hợp tuần"
+        EXTRA = "extra", "Bổ sung cuối ngày"  # what was returned after the day's own
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="bulletins")
     day = models.DateField()
@@ -62,7 +63,14 @@ class Bulletin(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "day"], name="bulletin_once_a_day")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "day"], condition=~Q(kind="extra"), name="bulletin_once_a_day"
+            ),
+            models.UniqueConstraint(
+                fields=["user", "day"], condition=Q(kind="extra"), name="bulletin_extra_once_a_day"
+            ),
+        ]
 
 
 class Notice(models.Model):
@@ -109,12 +117,16 @@ class Gathering(models.Model):
         UNMANNED = "unmanned", "chưa có ai nhận việc"
         GONE = "gone", "không còn tồn tại, phần việc chưa chuyển"
         MANY = "many", "có việc cùng đến bậc nhắc"
+        RETURNED = "returned", "có việc bị trả lại sau lần gom trước"
+        DUTIES = "duties", "có báo cáo chưa gửi"
+        DUTIES_UNMANNED = "duties_unmanned", "chưa có ai lập báo cáo"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="gatherings")
     day = models.DateField()
     step = models.CharField(max_length=40)
     rung = models.CharField(max_length=20, choices=[(rung.value, rung.value) for rung in Rung])
     level = models.CharField(max_length=20, choices=Unit.LEVELS)
+    at = models.DateTimeField(null=True)  # None: made before it was kept
     reason = models.CharField(max_length=20, choices=Reason.choices)
     words = models.CharField(max_length=200)  # the step as it read that day
     unit_count = models.PositiveIntegerField()
@@ -130,6 +142,48 @@ class Gathering(models.Model):
             models.UniqueConstraint(
                 fields=["user", "day", "step", "level", "reason"], name="gathering_once_a_day"
             )
+        ]
+
+    @property
+    def is_of_duties(self) -> bool:
+        return self.reason in (self.Reason.DUTIES, self.Reason.DUTIES_UNMANNED)
+
+
+class DutyNotice(models.Model):
+    """One reminder to one person about something a unit hands in beside its tasks, as `ui.dues` tells it.
+
+    `duty` is the key of the duty; for a line of what waits to be accepted, the key of that line and `unit` the receiver.
+    Label, period and day are as they were, for when the duty itself is gone.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="duty_notices")
+    duty = models.CharField(max_length=120)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    label = models.CharField(max_length=300)
+    period = models.CharField(max_length=100)
+    due = models.DateField(null=True)
+    step = models.CharField(max_length=40)
+    occurrence = models.DateField()
+    day = models.DateField()  # on which the job wrote it
+    rung = models.CharField(max_length=20, choices=[(rung.value, rung.value) for rung in Rung])
+    urgent = models.BooleanField()
+    channels = models.CharField(max_length=40)
+    bulletin = models.ForeignKey(
+        Bulletin, models.SET_NULL, null=True, related_name="duty_notices", db_index=False
+    )
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["duty", "step", "occurrence", "user"], name="duty_notice_once")
+        ]
+        indexes = [
+            models.Index(
+                fields=["user", "-id"], condition=Q(seen_at__isnull=True), name="duty_notice_unseen"
+            ),
+            models.Index(
+                fields=["bulletin"], condition=Q(bulletin__isnull=False), name="duty_notice_of_bulletin"
+            ),
         ]
 
 

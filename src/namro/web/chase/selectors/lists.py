@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from namro.web.accounts.models import User
-from namro.web.chase.models import Bulletin, Delivery, Gathering, Notice, Run
+from namro.web.chase.models import Bulletin, Delivery, DutyNotice, Gathering, Notice, Run
 from namro.web.chase.selectors.rules import rules_on
 from namro.web.chase.texts import BY_HAND, RUNG_NAMES, brief, reckoned_due, rule_words, stands_on
 from namro.web.organisations.models import Unit
@@ -31,12 +31,12 @@ def unseen_count(user_id: int) -> int:
     Important is what the rules want said the same day. New is what came on the latest day on which anything important
     came that the person has not said to know: what piled up before stands on the page, not in the bell.
     """
-    new = [_new_and_important(model, user_id) for model in (Notice, Gathering)]
-    counted = User.objects.filter(pk=user_id).values_list(new[0] + new[1], flat=True)
+    new = [_new_and_important(model, user_id) for model in (Notice, Gathering, DutyNotice)]
+    counted = User.objects.filter(pk=user_id).values_list(new[0] + new[1] + new[2], flat=True)
     return counted.first() or 0
 
 
-def _new_and_important(model: type[Notice] | type[Gathering], user_id: int) -> Coalesce:
+def _new_and_important(model: type[Notice | Gathering | DutyNotice], user_id: int) -> Coalesce:
     waiting: QuerySet[Any] = model._default_manager.filter(user_id=user_id, urgent=True, seen_at__isnull=True)
     latest = waiting.order_by("-id").values("day")[:1]
     counted = waiting.filter(day=Subquery(latest)).order_by().values("user_id").annotate(count=Count("id"))

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -12,7 +13,7 @@ from django.utils import timezone
 
 from namro.core.chase import Caller, Channel
 from namro.web.accounts.models import User
-from namro.web.chase.models import Bulletin, Contact, Delivery, Gathering, Notice
+from namro.web.chase.models import Bulletin, Contact, Delivery, DutyNotice, Gathering, Notice
 from namro.web.chase.selectors.people import People
 from namro.web.plans.states import WAITS_FOR_UNIT
 
@@ -55,6 +56,15 @@ def untold_gatherings() -> QuerySet[Gathering]:
     return Gathering.objects.filter(bulletin__isnull=True, seen_at__isnull=True)
 
 
+def untold_duties() -> QuerySet[DutyNotice]:
+    """Limit to reminders about duties that are in no message and that nobody has seen."""
+    return DutyNotice.objects.filter(bulletin__isnull=True, seen_at__isnull=True)
+
+
+def _untold_of_all() -> tuple[QuerySet[Any], ...]:
+    return untold(), untold_gatherings(), untold_duties()
+
+
 def _settle() -> None:
     """Let what was done before anybody was told of it rest."""
     waits = [state.value for state in WAITS_FOR_UNIT]
@@ -65,7 +75,7 @@ def _settle() -> None:
 def _pending() -> list[_Pending]:
     rows = [
         row
-        for waiting in (untold(), untold_gatherings())
+        for waiting in _untold_of_all()
         for row in waiting.order_by()
         .values("user_id", "urgent", "channels")
         .annotate(count=Count("id"))
@@ -109,7 +119,7 @@ def _make(part: Sequence[_Pending], digested: set[int], *, day: date, at: dateti
     )
     own = Bulletin.objects.filter(user_id=OuterRef("user_id"), day=day).values("id")[:1]
     held = {one.user_id for one in now}
-    for waiting in (untold(), untold_gatherings()):
+    for waiting in _untold_of_all():
         waiting.filter(user_id__in=held & weekly).update(bulletin_id=Subquery(own))
         waiting.filter(user_id__in=held - weekly, urgent=True).update(bulletin_id=Subquery(own))
     contacts = {contact.user_id: contact for contact in Contact.objects.filter(user_id__in=held)}

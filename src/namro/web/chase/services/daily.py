@@ -22,6 +22,7 @@ from namro.web.chase.selectors.owed import OwedRow, open_chunks, open_count
 from namro.web.chase.selectors.people import People, people_on
 from namro.web.chase.selectors.rules import rules_on
 from namro.web.chase.services.bulletins import make_bulletins
+from namro.web.chase.services.duties import write_duties
 from namro.web.chase.services.gathering import UPPER, Gatherer, Key, Wanted
 
 _WEEKEND = "cuối tuần"
@@ -63,7 +64,7 @@ def run_day(*, day: date, by: audit.Person, at: datetime, run: Run | None = None
         people = people_on(day)
         run.total = open_count()
         counts: Counter[str] = Counter()
-        gatherer = Gatherer(people, day)
+        gatherer = Gatherer(people, day, at=at)
         for chunk in open_chunks():
             run.notice_count += _write(chunk, caller, people, counts, gatherer)
             run.done += len(chunk)
@@ -71,6 +72,7 @@ def run_day(*, day: date, by: audit.Person, at: datetime, run: Run | None = None
             run.save(update_fields=["total", "done", "notice_count", "heard_at"])
         run.counts = dict(counts)
         run.notice_count += _write_gathered(gatherer, day)
+        run.notice_count += write_duties(caller, people, at=at)
         run.bulletin_count = make_bulletins(caller, people, at=at)
     except Exception:
         _end(run, Run.State.FAILED, "Việc nhắc bị lỗi giữa chừng; những gì đã ghi vẫn giữ, hãy chạy lại.")

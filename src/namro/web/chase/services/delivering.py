@@ -20,13 +20,14 @@ from namro.web.audit import services as audit
 from namro.web.chase.channels import hook
 from namro.web.chase.channels.letters import Mail, mail
 from namro.web.chase.channels.outcome import ChannelDown, NotSent, Rejected, Unsure
-from namro.web.chase.models import Attempt, Delivery, Gathering
+from namro.web.chase.messages import Content, Item, email_text, sms_text
+from namro.web.chase.models import Attempt, Delivery
+from namro.web.chase.selectors import duties
 from namro.web.chase.selectors.bulletins import items_of
 from namro.web.chase.selectors.links import pieces_in_hand
 from namro.web.chase.selectors.people import People, people_on
 from namro.web.chase.services.links import make_link
 from namro.web.chase.states import AFTER_SENDING, AGAIN_FROM, State
-from namro.web.chase.texts import Item, email_text, sms_text
 
 BACK_OFF = (1, 5, 30, 120, 360, 720)  # minutes until the next try
 DOWN_FOR = timedelta(minutes=5)
@@ -133,18 +134,21 @@ def _one(
         return _end(
             delivery, State.FAILED, "Quá 7 ngày chưa gửi được; nội dung vẫn ở trang Nhắc việc.", clock()
         ), False
-    items = _items(delivery, people, day=day, at=at)
-    gathered = list(bulletin.gatherings.order_by("id"))
-    if not items and not gathered:
+    content = Content(
+        _items(delivery, people, day=day, at=at),
+        list(bulletin.gatherings.order_by("id")),
+        duties.items_of(bulletin, day),
+    )
+    if content.is_empty:
         return _end(delivery, State.DROPPED, "Mọi việc trong bản này đã xong.", clock()), False
     key = key_of(delivery)
     try:
         if delivery.channel == Channel.EMAIL:
-            subject, text = email_text(bulletin, items, gathered)
+            subject, text = email_text(bulletin, content)
             host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip("> ") or "namro"
             said = line.send(to=delivery.address, subject=subject, text=text, message_id=f"<{key}@{host}>")
         else:
-            said = hook.call(_payload(delivery, items, gathered), key=key, clock=clock())
+            said = hook.call(_payload(delivery, content), key=key, clock=clock())
     except ChannelDown as down:
         # No try of this one is used up, and the others of the channel wait too.
         Delivery.objects.filter(
@@ -190,12 +194,12 @@ def _items(delivery: Delivery, people: People, *, day: date, at: datetime) -> li
     return items
 
 
-def _payload(delivery: Delivery, items: list[Item], gathered: list[Gathering]) -> dict[str, object]:
-    bulletin = delivery.bulletin
+def _payload(delivery: Delivery, content: Content) -> dict[str, object]:
+    bulletin, items = delivery.bulletin, content.items
     return {
         "to": {"phone": delivery.address, "name": bulletin.user.get_full_name()},
         "day": bulletin.day.isoformat(),
-        "text": sms_text(bulletin, items, gathered),
+        "text": sms_text(bulletin, content),
         "items": [
             {
                 "task": item.obligation.task.code,
@@ -207,6 +211,18 @@ def _payload(delivery: Delivery, items: list[Item], gathered: list[Gathering]) -
             for item in items[:LINKS]
         ],
         "count": len(items),
+        "reports": [
+            {
+                "report": duty.label,
+                "period": duty.period,
+                "unit": duty.unit,
+                "due": duty.due.isoformat() if duty.due else None,
+                "stands": duty.stands,
+                "address": f"{settings.NAMRO_ADDRESS}{duty.address}" if duty.address else None,
+            }
+            for duty in content.duties[:LINKS]
+        ],
+        "report_count": len(content.duties),
     }
 
 

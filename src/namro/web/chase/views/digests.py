@@ -28,7 +28,8 @@ def digest_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def digest(request: HttpRequest, bulletin_id: int) -> HttpResponse:
     """One bulletin of the person's own: what it held, and how each stands now."""
-    permissions.check_may_be_reminded(posts_of(request))
+    posts = posts_of(request)
+    permissions.check_may_be_reminded(posts)
     bulletin = get_object_or_404(Bulletin, pk=bulletin_id, user=user_of(request))
-    held = digests.held_by(bulletin, state_of(request).working_date)
+    held = digests.held_by(bulletin, state_of(request).working_date, posts)
     return render(request, "chase/digest.html", {"bulletin": bulletin, "held": held})

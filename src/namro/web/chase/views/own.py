@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from namro.web.chase import permissions
 from namro.web.chase.forms.own import ContactForm
 from namro.web.chase.models import Contact, Gathering
-from namro.web.chase.selectors import lists
+from namro.web.chase.selectors import duties, lists
 from namro.web.chase.services.acknowledging import acknowledge
 from namro.web.chase.services.contacts import set_contact
 from namro.web.chase.views.asking import user_of
@@ -20,7 +20,11 @@ from namro.web.organisations.selectors import posts_of
 from namro.web.program.selectors import now, state_of
 
 PAGE = 25
-_WHICH = re.compile(r"tat-ca|(?P<notice>[0-9]{1,18})|dong-(?P<line>[0-9]{1,18})")
+_HEAPS = (Gathering.Reason.MANY, Gathering.Reason.RETURNED)
+_EMPTY = (Gathering.Reason.UNMANNED, Gathering.Reason.GONE)
+_WHICH = re.compile(
+    r"tat-ca|(?P<notice>[0-9]{1,18})|dong-(?P<line>[0-9]{1,18})|bao-cao-(?P<duty>[0-9]{1,18})"
+)
 
 
 @require_GET
@@ -32,12 +36,17 @@ def mine(request: HttpRequest) -> HttpResponse:
         request.GET.get("trang")
     )
     lines = lists.gatherings_of(user.pk, only_unseen=only_unseen)
+    day = state_of(request).working_date
+    notices = duties.duty_notices_of(user.pk, only_unseen=only_unseen)[: duties.MOST]
+    duty_rows = duties.latest_rows(notices, day, posts)
     context = {
         "page": page,
-        "rows": lists.notice_rows(list(page.object_list), state_of(request).working_date),
+        "rows": lists.notice_rows(list(page.object_list), day),
+        "duty_rows": [row for row in duty_rows if not (only_unseen and row.is_settled)],
         "gatherings": lines,
-        "heaps": [line for line in lines if line.reason == Gathering.Reason.MANY],
-        "empty_units": [line for line in lines if line.reason != Gathering.Reason.MANY],
+        "heaps": [line for line in lines if line.reason in _HEAPS],
+        "duty_lines": [line for line in lines if line.is_of_duties],
+        "empty_units": [line for line in lines if line.reason in _EMPTY],
         "only_unseen": only_unseen,
         "may_run": permissions.may_run_chase(posts),
         "may_see_letters": permissions.may_see_letters(posts),
@@ -74,6 +83,7 @@ def seen(request: HttpRequest) -> HttpResponse:
         at=now(),
         notice_id=int(which["notice"]) if which["notice"] else None,
         gathering_id=int(which["line"]) if which["line"] else None,
+        duty_notice_id=int(which["duty"]) if which["duty"] else None,
     )
     messages.success(
         request,
@@ -86,8 +96,10 @@ def seen(request: HttpRequest) -> HttpResponse:
 def morning(request: HttpRequest) -> HttpResponse:
     posts = posts_of(request)
     permissions.check_may_be_reminded(posts)
+    day = state_of(request).working_date
     context = {
-        "morning": lists.morning_page(posts, state_of(request).working_date),
+        "morning": lists.morning_page(posts, day),
+        "duties": duties.morning_duties(posts, day),
         "may_run": permissions.may_run_chase(posts),
         "may_see_letters": permissions.may_see_letters(posts),
         "tab": "morning",
