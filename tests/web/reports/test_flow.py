@@ -15,7 +15,7 @@ from namro.web.organisations.models import Unit
 from namro.web.organisations.selectors import Posts
 from namro.web.reports import states
 from namro.web.reports.models import Report, ReportEdition, ReportFigure
-from namro.web.reports.selectors.gathering import gathering_page
+from namro.web.reports.selectors.side_by_side import Asked, gathering_page
 from namro.web.reports.services.consolidating import copy_words
 from namro.web.reports.services.flow import refresh, take_step
 from namro.web.reports.services.opening import open_due, open_report
@@ -291,13 +291,13 @@ def test_gathering_adds_sums_divides_sums_and_names_the_missing(
     assert (share.stands_as_share, share.stands) == ((3, 4), 75)
     assert silent.unit.name in share.reckoning
     assert "Sở Tư pháp" in share.reckoning, "a unit whose report nobody opened is missing too"
-    page = gathering_page(whole)
-    part = next(one for one in page.parts if one.text.section == "ton-tai")
-    assert [one.unit.name for one in page.missing] == [silent.unit.name]
-    said = " ".join(one.sentence for one in part.findings)
+    page = gathering_page(whole, Asked("ton-tai"), at.date())
+    assert page.open is not None
+    assert [one.unit.name for level in page.missing for one in level.reports] == [silent.unit.name]
+    said = " ".join(one.finding.sentence for one in page.open.weighty)
     assert "cùng một câu" in said
     assert "12/QĐ-UBND" in said
-    words = part.of_units[0]
+    words = page.open.page.object_list[-1].text
     ask = {
         "report_id": whole.pk,
         "text_id": words.pk,

@@ -9,6 +9,7 @@ from django import forms
 from namro.core.text import read_number
 from namro.web.reports.models import ReportFigure
 from namro.web.reports.selectors.lists import VIEWS, Wanted
+from namro.web.reports.selectors.side_by_side import LEVELS, Asked
 from namro.web.reports.services.writing import MOST_REASON, Number
 from namro.web.ui.figures import RATIO, WEIGHTED
 
@@ -39,6 +40,35 @@ class ReportFilter(forms.Form):
         found: dict[str, Any] = getattr(self, "cleaned_data", {})
         return Wanted(
             found.get("q") or "", found.get("loai") or "", found.get("ky") or "", found.get("xem") or ""
+        )
+
+
+class GatheringFilter(forms.Form):
+    """Narrow the words of the units; what cannot be understood does not filter."""
+
+    phan = forms.SlugField(required=False, max_length=60, widget=forms.HiddenInput)
+    cho = forms.SlugField(required=False, max_length=20, widget=forms.HiddenInput)
+    trang = forms.CharField(required=False, max_length=9, widget=forms.HiddenInput)
+    q = forms.CharField(
+        label="Đơn vị hoặc lời", max_length=100, required=False,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": "Tên đơn vị, từ trong lời"}),
+    )  # fmt: skip
+    cap = forms.ChoiceField(
+        label="Cấp", choices=[("", "Mọi cấp"), *LEVELS], required=False, widget=forms.Select(attrs=_SUBMIT)
+    )
+    xem = forms.ChoiceField(
+        label="Xem",
+        choices=[("", "Mọi đơn vị đã viết"), ("can-xem", "Chỉ đơn vị có chỗ cần xem")],
+        required=False,
+        widget=forms.Select(attrs=_SUBMIT),
+    )
+
+    def asked(self) -> Asked:
+        self.full_clean()
+        found: dict[str, Any] = getattr(self, "cleaned_data", {})
+        given = {name: found.get(name) or "" for name in self.fields}
+        return Asked(
+            given["phan"], given["cap"], given["q"], given["xem"] == "can-xem", given["cho"], given["trang"]
         )
 
 

@@ -9,6 +9,7 @@ from namro.web.accounts.models import User
 from namro.web.organisations.selectors import Posts
 from namro.web.reports.models import Report, ReportText
 from namro.web.reports.selectors.gathering import COUNTED
+from namro.web.reports.selectors.side_by_side import block_of
 from namro.web.reports.services.writing import save_text
 
 
@@ -30,7 +31,7 @@ def copy_words(*, report_id: int, text_id: int, version: int, by: User, posts: P
     own = words and ReportText.objects.filter(report=report, section=words.section).first()
     if not report.is_consolidated or words is None or own is None:
         raise Refusal("Không có lời này trong báo cáo của các đơn vị đã gửi; hãy tải lại trang.")
-    block = f"{words.report.unit.name}: {words.text}"
+    block = block_of(words)
     if block in own.text:
         raise Refusal(f"Lời của {words.report.unit.name} đã có trong phần này.")
     saved = save_text(

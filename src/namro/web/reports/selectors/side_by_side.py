@@ -1,0 +1,233 @@
+"""The page of a consolidated report: what does not fit first, who is missing by level, one part with the units' words."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.paginator import Page, Paginator
+
+from namro.core.agencies.model import Level
+from namro.core.reports.contradictions import Finding, Weight
+from namro.core.text import fold
+from namro.web.organisations.models import Unit
+from namro.web.reports.models import Report, ReportText
+from namro.web.reports.selectors.findings import Found, findings_of
+from namro.web.reports.selectors.gathering import COUNTED, reports_below, unopened
+
+PAGE_SIZE = 20
+MOST_FINDINGS = 12
+OF_EACH_WEIGHT = 6  # on the first page; all of a part stand on its own
+LEVELS = ((Level.PROVINCE, "Cấp tỉnh"), (Level.DISTRICT, "Cấp huyện"), (Level.COMMUNE, "Cấp xã"))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the reader narrows to: a part, a level, words, units with findings, the units of one finding."""
+
+    section: str = ""
+    level: str = ""
+    words: str = ""
+    only_found: bool = False
+    finding: str = ""
+    page: str = ""
+
+    @property
+    def is_narrow(self) -> bool:
+        return bool(self.level or self.words or self.only_found or self.finding)
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """A part in the list of parts."""
+
+    text: ReportText
+    wrote: int
+    weighty: int
+    slight: int
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A finding with the title of its part and the reports of its units, where these are few."""
+
+    finding: Finding
+    title: str
+    reports: tuple[Report, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitWords:
+    """What one unit wrote in the part, what was found in it, and whether it stands in the consolidated words."""
+
+    text: ReportText
+    findings: tuple[Finding, ...]
+    is_copied: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPart:
+    """The part that is open: a page of the units' words, those that said nothing, what was found."""
+
+    text: ReportText
+    page: Page[UnitWords]
+    silent: tuple[Unit, ...]
+    weighty: tuple[Placed, ...]
+    slight: tuple[Placed, ...]
+    chosen: Finding | None
+    before: ReportText | None
+    after: ReportText | None
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """The units of a level whose reports were not handed in; `overdue` of them are past their day."""
+
+    label: str
+    reports: tuple[Report, ...]
+    unopened: tuple[Unit, ...]
+    overdue: tuple[Report, ...]
+
+    @property
+    def count(self) -> int:
+        return len(self.reports) + len(self.unopened)
+
+
+@dataclass(frozen=True, slots=True)
+class GatheringPage:
+    """The whole page; `open` is None while no part is chosen."""
+
+    parts: tuple[PartRow, ...]
+    open: OpenPart | None
+    findings: tuple[Placed, ...]
+    more_findings: int
+    slight: int
+    missing: tuple[Missing, ...]
+    handed_in: int
+
+    @property
+    def missing_count(self) -> int:
+        return sum(one.count for one in self.missing)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was read once for the whole page."""
+
+    texts: tuple[ReportText, ...]
+    handed_in: tuple[Report, ...]
+    found: Found
+    asked: Asked
+
+    def placed(self, findings: Iterable[Finding]) -> tuple[Placed, ...]:
+        titles = {one.section: one.title for one in self.texts}
+        by_name = {one.unit.name: one for one in self.handed_in}
+        return tuple(
+            Placed(
+                one,
+                titles.get(one.section, ""),
+                tuple(by_name[unit] for unit in one.units[:MOST_FINDINGS] if unit in by_name),
+            )
+            for one in findings
+        )
+
+
+def gathering_page(report: Report, asked: Asked, today: date) -> GatheringPage:
+    """Read the page; at most nine queries, whatever the number of units."""
+    below = reports_below(report)
+    handed_in = tuple(one for one in below if one.state in COUNTED)
+    found = findings_of(report, handed_in)
+    read = _Read(tuple(report.texts.all()), handed_in, found, asked)
+    chosen = next((place for place, one in enumerate(read.texts) if one.section == asked.section), None)
+    first = [one for weight in Weight for one in _of_weight(found, weight)[:OF_EACH_WEIGHT]]
+    return GatheringPage(
+        tuple(_part_row(one, found) for one in read.texts),
+        None if chosen is None else _open(read, chosen),
+        read.placed(first),
+        len(found.weighty) - len(first),
+        len(found.slight),
+        tuple(_missing(report, below, today)),
+        len(handed_in),
+    )
+
+
+def _of_weight(found: Found, weight: Weight) -> list[Finding]:
+    return [one for one in found.weighty if one.weight is weight]
+
+
+def _part_row(text: ReportText, found: Found) -> PartRow:
+    return PartRow(
+        text,
+        found.wrote[text.section],
+        sum(one.section == text.section for one in found.weighty),
+        sum(one.section == text.section for one in found.slight),
+    )
+
+
+def _open(read: _Read, place: int) -> OpenPart:
+    own, asked = read.texts[place], read.asked
+    here = [one for one in read.found.findings if one.section == own.section]
+    weighty = [one for one in read.found.weighty if one.section == own.section]
+    chosen = next((one for one in here if one.key == asked.finding), None)
+    by_unit: dict[str, list[Finding]] = {}
+    for finding in weighty:
+        for unit in finding.units:
+            by_unit.setdefault(unit, []).append(finding)
+    wrote = _wrote(read, own.section)
+    shown = [
+        UnitWords(one, tuple(by_unit.get(one.report.unit.name, ())), block_of(one) in own.text)
+        for one in wrote
+        if _is_asked(one, asked, by_unit, chosen)
+    ]
+    spoke = {one.report_id for one in wrote}
+    return OpenPart(
+        own,
+        Paginator(shown, PAGE_SIZE).get_page(asked.page),
+        tuple(one.unit for one in read.handed_in if one.pk not in spoke),
+        read.placed(weighty),
+        read.placed(one for one in here if one not in weighty),
+        chosen,
+        read.texts[place - 1] if place else None,
+        read.texts[place + 1] if place + 1 < len(read.texts) else None,
+    )
+
+
+def _wrote(read: _Read, section: str) -> list[ReportText]:
+    """Give the words of the part from the province down; one query."""
+    order = {one.pk: (at, one) for at, one in enumerate(read.handed_in)}
+    wrote = list(ReportText.objects.filter(report__in=order, section=section).exclude(text=""))
+    for one in wrote:
+        one.report = order[one.report_id][1]  # read already, with its unit
+    return sorted(wrote, key=lambda one: order[one.report_id][0])
+
+
+def block_of(text: ReportText) -> str:
+    """Give the words of a unit as they stand in a consolidated report."""
+    return f"{text.report.unit.name}: {text.text}"
+
+
+def _is_asked(
+    text: ReportText, asked: Asked, by_unit: dict[str, list[Finding]], chosen: Finding | None
+) -> bool:
+    unit = text.report.unit
+    if asked.level and unit.level != asked.level:
+        return False
+    if asked.only_found and unit.name not in by_unit:
+        return False
+    if asked.finding and (chosen is None or unit.name not in chosen.units):
+        return False
+    words = fold(asked.words).split()
+    if not words:
+        return True
+    said = f"{unit.search} {fold(text.text)}"
+    return all(word in said for word in words)
+
+
+def _missing(report: Report, below: Sequence[Report], today: date) -> Iterable[Missing]:
+    late = [one for one in below if one.state not in COUNTED]
+    never = unopened(report, below)
+    for level, label in LEVELS:
+        reports = tuple(one for one in late if one.unit.level == level)
+        units = tuple(one for one in never if one.level == level)
+        overdue = tuple(one for one in reports if one.due is not None and one.due < today)
+        if reports or units:
+            yield Missing(label, reports, units, overdue)
