@@ -188,6 +188,18 @@ class FigurePart(models.Model):
     def stands_as_share(self) -> tuple[Decimal | None, Decimal | None]:
         return _exact(self.numerator), _exact(self.denominator)
 
+    @property
+    def unit(self) -> str:
+        return self.figure.unit
+
+    @property
+    def places(self) -> int:
+        return self.figure.places
+
+    @property
+    def is_weighted(self) -> bool:
+        return self.figure.is_weighted
+
 
 def stretch_name(unit: Unit, start: date, end: date) -> str:
     """Name the stretch of a unit: of one that ended in it by its last day, of one that goes on by its first."""

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Prefetch
+
 from namro.core.errors import Refusal
 from namro.core.reports.diff import Difference, differences
 from namro.core.reports.freezing import thawed
 from namro.core.text import format_number
 from namro.web.reports.models import (
+    FigurePart,
     Report,
     ReportEdition,
     ReportFigure,
@@ -18,6 +21,7 @@ from namro.web.reports.models import (
     TextVersion,
 )
 
+_PARTS = Prefetch("parts", FigurePart.objects.select_related("of_unit"))
 _MORE = {True: "tăng", False: "giảm"}
 
 
@@ -28,10 +32,19 @@ class FigureRow:
     figure: ReportFigure
     change: str
     remarks: tuple[ReportRemark, ...]
+    stretches: "Stretches | None" = None
 
     @property
     def place(self) -> str:
         return f"so:{self.figure.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Stretches:
+    """The stretches of a figure of a unit merged inside the period: those counted in it, and those only shown."""
+
+    whole: tuple[FigurePart, ...]
+    apart: tuple[FigurePart, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +81,16 @@ def find_report(report_id: int) -> Report | None:
 
 
 def report_page(report: Report, typed: Mapping[str, str] | None = None) -> ReportPage:
-    """Read parts, figures, remarks and editions of a report, in five queries."""
+    """Read parts, figures with their stretches, remarks and editions of a report, in six queries."""
     said: dict[str, list[ReportRemark]] = {}
     remarks = list(report.remarks.order_by("at", "id"))
     for remark in remarks:
         said.setdefault(remark.place, []).append(remark)
     by_section: dict[str, list[FigureRow]] = {}
-    figures = list(report.figures.all())
+    figures = list(report.figures.prefetch_related(_PARTS))
     for figure in figures:
-        row = FigureRow(figure, change_words(figure), tuple(said.get(f"so:{figure.name}", ())))
+        remarked = tuple(said.get(f"so:{figure.name}", ()))
+        row = FigureRow(figure, change_words(figure), remarked, stretches_of(figure))
         by_section.setdefault(figure.section, []).append(row)
     texts = list(report.texts.all())
     aside = {
@@ -103,6 +117,21 @@ def report_page(report: Report, typed: Mapping[str, str] | None = None) -> Repor
         sum(figure.stands is None for figure in figures),
         sum(not text.text.strip() for text in texts),
     )
+
+
+def stretches_of(figure: ReportFigure) -> Stretches | None:
+    """Give the stretches of a figure; None for one of a unit that nobody became part of inside the period."""
+    parts = tuple(figure.parts.all())
+    if not parts:
+        return None
+    return Stretches(
+        tuple(one for one in parts if one.is_whole), tuple(one for one in parts if not one.is_whole)
+    )
+
+
+def figure_of(report: Report, figure_id: int) -> ReportFigure | None:
+    """Give one figure of a report with its stretches."""
+    return ReportFigure.objects.filter(report=report, pk=figure_id).prefetch_related(_PARTS).first()
 
 
 def change_words(figure: ReportFigure) -> str:

@@ -16,7 +16,7 @@ from namro.web.reports import permissions
 from namro.web.reports.annex_files import annex_workbook, read_annex
 from namro.web.reports.forms import FigureForm
 from namro.web.reports.models import ReportFigure
-from namro.web.reports.selectors.page import change_words
+from namro.web.reports.selectors.page import change_words, figure_of, stretches_of
 from namro.web.reports.services.annexes import take_annex
 from namro.web.reports.services.writing import restore_figure, set_figure
 from namro.web.reports.states import WRITABLE
@@ -29,7 +29,7 @@ _SECONDS, _MEGABYTES, _LARGEST = 20, 300, 5_000_000
 @require_http_methods(["GET", "POST"])
 def figure(request: HttpRequest, report_id: int, figure_id: int) -> HttpResponse:
     report = report_for(request, report_id)
-    found = ReportFigure.objects.filter(report=report, pk=figure_id).first()
+    found = figure_of(report, figure_id)
     if found is None:
         raise Http404
     posts = posts_of(request)
@@ -71,6 +71,7 @@ def figure(request: HttpRequest, report_id: int, figure_id: int) -> HttpResponse
         "report": report,
         "figure": found,
         "change": change_words(found),
+        "stretches": stretches_of(found),
         "form": form if writable else None,
     }
     return render(request, "reports/figure.html", context, status=status)
