@@ -56,7 +56,7 @@ def take_step(
     if step.freezes:
         _check_closed(report, at)
         _hand_in(report, name, at)
-    report.state = step.target
+    report.state = step.after(report.state)
     report.version += 1
     report.save()
     ReportStep.objects.create(report=report, action=action, sentence=sentence, by_name=name, at=at)
