@@ -14,6 +14,7 @@ from namro.core.letters.templates import letter_from, template_called
 from namro.core.reports.diff import parts_words
 from namro.core.text import format_date, write_roman
 from namro.web.reports.documents.periodic import closing_of_head, report_letter
+from namro.web.reports.documents.stretches import stretch_remark
 from namro.web.reports.documents.writing import Day, in_sentence, number, said, table
 
 KEY = "cchc"
@@ -94,4 +95,5 @@ def _remark(figure: Mapping[str, Any]) -> str:
         parts.append(f"sửa tay: {figure['reason']}")
     elif figure["origin"] == "typed" and figure["reason"]:
         parts.append(f"nguồn: {figure['reason']}")
-    return "; ".join(parts)
+    merged = stretch_remark(figure).lower()
+    return "; ".join([*parts, merged] if merged else parts)

@@ -25,6 +25,8 @@ from namro.core.reports.closing import closing_words
 from namro.core.reports.diff import UNKNOWN, parts_words
 from namro.core.text import format_date, format_number, write_roman
 from namro.core.text.numbers import THIN_SPACE
+from namro.web.reports.documents.stretches import TITLE as STRETCHES
+from namro.web.reports.documents.stretches import stretch_remark, stretches_annex
 
 Figure = Mapping[str, Any]
 _COLUMNS = (Column(6, "center"), Column(44), Column(14, "right"), Column(14, "right"), Column(22))
@@ -178,10 +180,14 @@ def _annexes(content: Mapping[str, Any]) -> Iterable[Appendix]:
     if tables:
         number += 1
         yield Appendix(f"Phụ lục {write_roman(number)}", "Số liệu thống kê", tuple(tables))
+    merged = stretches_annex(content["sections"])
+    if merged:
+        number += 1
+        yield Appendix(f"Phụ lục {write_roman(number)}", STRETCHES, merged)
     if content["gathered_from"]:
         number += 1
         rows = tuple(
-            (Cell(at), Cell(one["unit"]), Cell("đã tính" if one["counted"] else "chưa gửi, không tính"))
+            (Cell(at), Cell(one["unit"]), Cell(_counted(one)))
             for at, one in enumerate(content["gathered_from"], 1)
         )
         table = Table(
@@ -191,6 +197,11 @@ def _annexes(content: Mapping[str, Any]) -> Iterable[Appendix]:
             name="Đơn vị",
         )
         yield Appendix(f"Phụ lục {write_roman(number)}", "Đơn vị có báo cáo trong số liệu tổng hợp", (table,))
+
+
+def _counted(unit: Mapping[str, Any]) -> str:
+    said = "đã tính" if unit["counted"] else "chưa gửi, không tính"
+    return f"{said}; {unit['how']}" if unit.get("how") else said
 
 
 def _table(figures: Sequence[Figure], *, name: str) -> Table:
@@ -224,4 +235,5 @@ def _remark(figure: Figure) -> str:
         parts.append(f"Sửa tay, chương trình tính: {reckoned}. Lý do: {figure['reason']}")
     elif figure["origin"] == "typed" and figure["reason"]:
         parts.append(f"Nguồn: {figure['reason']}")
-    return "; ".join(parts)
+    merged = stretch_remark(figure)
+    return "; ".join([*parts, merged] if merged else parts)

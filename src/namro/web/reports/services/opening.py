@@ -1,23 +1,25 @@
 """Opening the report of a unit for a period, ready filled; by the morning's job or by hand, never twice."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import groupby
 
 from django.db import transaction
 
 from namro.core.errors import Refusal
 from namro.core.reports.calendar import period_of
 from namro.core.reports.dues import due_of
+from namro.core.reports.mergers import Stretch
 from namro.core.reports.model import ReportKind, ReportPeriod
 from namro.core.text import format_date
 from namro.web.audit import services as audit
 from namro.web.organisations.models import Succession, Unit
 from namro.web.reports.models import KindVersion, Report, ReportStep
 from namro.web.reports.selectors.kinds import gatherer, kinds, writers
+from namro.web.reports.selectors.mergers import befores_of
 from namro.web.reports.services.filling import fill
 from namro.web.reports.states import Action
+from namro.web.ui.figures import Answer, OneAsking, figures_of
 
 # The job opens what ends soon or ended lately; older periods are opened by hand.
 AHEAD, BACK = timedelta(days=15), timedelta(days=45)
@@ -40,6 +42,7 @@ def open_report(
     is_consolidated: bool = False,
     by: audit.Person,
     at: datetime,
+    answer: Answer = figures_of,
 ) -> tuple[Report, bool]:
     """Open the report ready filled, and say whether it is new; one that stands already is given as it is.
 
@@ -83,7 +86,7 @@ def open_report(
         )
         if not is_new:
             return report, False
-        fill(report, at=at)
+        fill(report, at=at, answer=answer)
         ReportStep.objects.create(
             report=report, action=Action.OPEN, sentence=note, by_name=report.opened_by, at=at
         )
@@ -101,13 +104,24 @@ def open_report(
 
 
 def open_for_all(*, kind: KindVersion, period: ReportPeriod, by: audit.Person, at: datetime) -> Opened:
-    """Open the reports of every unit that writes for the period, and the consolidated one; each by itself."""
+    """Open the reports of every unit that writes for the period, and the consolidated one; each by itself.
+
+    The rooms are asked for the figures of all units once.
+    """
     added = known = 0
     refused: list[str] = []
-    for unit, is_consolidated in _wanted(kind.kind, period, at.date()):
+    wanted = tuple(_wanted(kind.kind, period, at.date()))
+    answer = OneAsking(unit.pk for unit, is_consolidated in wanted if not is_consolidated)
+    for unit, is_consolidated in wanted:
         try:
             _, is_new = open_report(
-                kind=kind, unit=unit, period=period, is_consolidated=is_consolidated, by=by, at=at
+                kind=kind,
+                unit=unit,
+                period=period,
+                is_consolidated=is_consolidated,
+                by=by,
+                at=at,
+                answer=answer,
             )
         except Refusal as refusal:
             refused.append(refusal.sentence)
@@ -164,12 +178,25 @@ def _stretch(unit: Unit, period: ReportPeriod) -> tuple[date, str]:
         start = unit.valid_from
         said.append(f"Số liệu của {unit.name} từ ngày {format_date(start)}, ngày đơn vị được thành lập.")
     inside = Succession.objects.filter(successor=unit, on__gt=period.start, on__lte=period.end)
-    ordered = inside.select_related("predecessor").order_by("on", "partial", "predecessor__sort")
-    for (on, partial), links in groupby(ordered, key=lambda one: (one.on, one.partial)):
-        names = [one.predecessor.name for one in links]
-        said.append(
-            f"{', '.join(names)} nhập vào {unit.name} từ ngày {format_date(on)}{' (một phần)' if partial else ''}; "
-            f"số trước ngày đó đứng riêng, dưới từng số liệu."
-        )
+    links = list(inside.select_related("predecessor").order_by("on", "predecessor__sort"))
+    befores = befores_of(unit.pk, period.start, period.end) if links else ()
+    gone = {one.unit.pk: one.stretch for one in befores}
+    merged: dict[tuple[date, str], list[str]] = {}
+    for one in links:
+        merged.setdefault((one.on, _how(one, gone)), []).append(one.predecessor.name)
+    said += [
+        f"{', '.join(names)} nhập vào {unit.name} từ ngày {format_date(on)}{how}."
+        for (on, how), names in merged.items()
+    ]
     note = " ".join(said)
     return start, note if len(note) <= 500 else note[:499] + "…"
+
+
+def _how(link: Succession, gone: Mapping[int, Stretch]) -> str:
+    """Say what becomes of the figures from before; nothing of one that lives on and reports by itself."""
+    stretch = gone.get(link.predecessor_id)
+    if stretch is None:
+        return " (một phần)" if link.partial else ""
+    if stretch.is_whole:
+        return "; số trước ngày đó gộp vào số chung và đứng riêng dưới từng số liệu"
+    return " (một phần hoặc chưa kiểm chứng); số trước ngày đó chỉ nêu dưới từng số liệu, không gộp"
