@@ -65,7 +65,8 @@ def each(ask: Ask) -> Mapping[int, Sequence[Figure]]:
 
 
 def _measures(ask: Ask) -> QuerySet[TaskMeasure]:
-    found = TaskMeasure.objects.filter(retired_at__isnull=True, defined_at__date__lte=ask.day)
+    # By `since`, not by when somebody defined it: the measure of a quarter is often set up when its report is due.
+    found = TaskMeasure.objects.filter(retired_at__isnull=True, since__lte=ask.day)
     if ask.plan_id is not None:
         found = found.filter(task__plan=ask.plan_id)
     if ask.task_id is not None:

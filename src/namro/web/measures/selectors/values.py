@@ -8,10 +8,11 @@ from datetime import date
 from namro.core.measures import Aggregation, Measured, RollUp, UnitValue, roll_up
 from namro.core.text import format_date
 from namro.core.time import Period, Rhythm, rhythm_periods
-from namro.web.measures.models import MeasureValue, TaskMeasure
+from namro.web.measures.models import MeasureValue, TaskMeasure, ValueVersion
 from namro.web.organisations.models import Unit
 from namro.web.organisations.selectors.succession import successions
 from namro.web.plans.models import Obligation
+from namro.web.plans.selectors.past import end_of
 from namro.web.ui.figures import RATIO, Ask, Figure, of_each
 
 Cell = Measured | None
@@ -130,13 +131,15 @@ def values_by_measure(
 ) -> dict[TaskMeasure, Values]:
     """Read the values of measures at once: one query for all typed ones, one asking per period of each fed one.
 
-    One more where a unit is no more in a period. What feeds a measure is asked as of the end of the day.
+    One more where a unit is no more in a period. What feeds a measure is asked as of the end of the day. A value of a
+    period that is over by the day counts as it stands now: units give it after the period. Of a period that still runs
+    on the day it counts as it was known then; one more query where one was given later.
     """
     rows: dict[int, dict[tuple[int, str], MeasureValue]] = defaultdict(dict)
     typed = [measure.pk for measure in wanted if not measure.feed]
     if typed:
         labels = {period.label for _, periods in wanted.values() for period in periods}
-        for row in MeasureValue.objects.filter(measure__in=typed, period__in=labels):
+        for row in _known_on(day, MeasureValue.objects.filter(measure__in=typed, period__in=labels)):
             rows[row.measure_id][row.unit_id, row.period] = row
     heirs = _heirs(wanted.values())
     return {
@@ -145,6 +148,25 @@ def values_by_measure(
         else Values(rows[measure.pk], {}, heirs)
         for measure, (units, periods) in wanted.items()
     }
+
+
+def _known_on(day: date, values: Iterable[MeasureValue]) -> Iterable[MeasureValue]:
+    end = end_of(day)
+    later: dict[int, MeasureValue] = {}
+    for value in values:
+        if value.period_end > day and value.at >= end:
+            later[value.pk] = value
+        else:
+            yield value
+    if not later:
+        return
+    versions = ValueVersion.objects.filter(value__in=list(later), at__lt=end).order_by("value_id", "version")
+    for version in {one.value_id: one for one in versions}.values():
+        value = later[version.value_id]
+        value.number, value.numerator = version.number, version.numerator
+        value.denominator, value.source = version.denominator, version.source
+        value.version, value.by, value.at = version.version, version.by, version.at
+        yield value
 
 
 def _fed(

@@ -168,9 +168,8 @@ def _own(stood: Mapping[int, Stood], day: date) -> tuple[OwnRow, ...]:
 
 
 def _measures(plan: Plan, unit: Unit | None, day: date) -> tuple[MeasureRow, ...]:
-    end = end_of(day)
-    in_use = Q(retired_at__isnull=True) | Q(retired_at__gte=end)
-    wanted = TaskMeasure.objects.filter(in_use, task__plan=plan, defined_at__lt=end).select_related("task")
+    wanted = TaskMeasure.objects.filter(task__plan=plan, retired_at__isnull=True, since__lte=day)
+    wanted = wanted.select_related("task")
     if unit is not None:
         wanted = wanted.filter(task__obligations__unit=unit).distinct()
     measures = list(wanted.order_by("task__position", "id"))
