@@ -198,5 +198,5 @@ def _how(link: Succession, gone: Mapping[int, Stretch]) -> str:
     if stretch is None:
         return " (một phần)" if link.partial else ""
     if stretch.is_whole:
-        return "; số trước ngày đó gộp vào số chung và đứng riêng dưới từng số liệu"
-    return " (một phần hoặc chưa kiểm chứng); số trước ngày đó chỉ nêu dưới từng số liệu, không gộp"
+        return "; số trước ngày đó gộp vào số chung"
+    return " (một phần hoặc chưa kiểm chứng); số trước ngày đó chỉ nêu riêng"
