@@ -19,6 +19,7 @@ from namro.web.ui.figures import (
     RATIO,
     WEIGHTED,
     Ask,
+    OneAsking,
     feed_called,
     feeds,
     figures_of,
@@ -124,3 +125,21 @@ def test_every_figure_that_may_feed_a_measure_is_there_for_units_with_its_rule(
         assert {(one.name, one.rule) for one in found.values()} == {(feed.name, feed.rule)}
         assert all(one.value is not None for one in found.values())
     assert of_each("phan-viec.khong-co", replace(ASK, unit_ids=unit_ids)) == {}
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_one_asking_answers_for_each_of_many_units_as_the_room_would_alone(
+    group: str, unit_ids: frozenset[int]
+) -> None:
+    answer = OneAsking(unit_ids)
+    asks = [ASK, replace(ASK, unit_ids=unit_ids), replace(ASK, unit_ids=frozenset({0}))]
+    asks += [replace(ASK, unit_ids=frozenset({unit})) for unit in unit_ids]
+    obligation = Obligation.objects.order_by("id")[0]
+    other = next(unit for unit in sorted(unit_ids) if unit != obligation.unit_id)
+    asks += [replace(ask, held=((obligation.pk, other),)) for ask in asks]
+    for ask in asks:
+        assert answer(group, ask) == figures_of(group, ask)
+    first = replace(ASK, unit_ids=frozenset({min(unit_ids)}))
+    with CaptureQueriesContext(connection) as queries:
+        answer(group, first)
+    assert not queries.captured_queries

@@ -12,8 +12,8 @@ What a room promises with a group:
 A test holds every group against these.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -100,6 +100,10 @@ class Group:
     feeds: tuple[Feed, ...] = ()
 
 
+# What answers a question about one whole: `figures_of`, or `OneAsking` for many units in turn.
+Answer = Callable[[str, Ask], Sequence[Figure]]
+
+
 def figures_of(group: str, ask: Ask) -> tuple[Figure, ...]:
     """Give the figures of a group ("phan-viec") for what is asked; raises `KeyError` for a group nobody offers."""
     return tuple(_offered(group).whole(ask))
@@ -114,6 +118,27 @@ def figures_of_each(group: str, ask: Ask) -> dict[int, tuple[Figure, ...]]:
         raise ValueError("of each unit needs the units")
     answer = _offered(group).each(ask)
     return {unit: tuple(answer.get(unit, ())) for unit in ask.unit_ids}
+
+
+class OneAsking:
+    """Ask each room once for many units and answer for each of them from that, as `figures_of` would.
+
+    For work that fills the reports of many units one after the other on the same day. What differs from unit to unit
+    beyond the unit itself (`Ask.held`) is asked for by itself.
+    """
+
+    def __init__(self, unit_ids: Iterable[int]) -> None:
+        self._units = frozenset(unit_ids)
+        self._known: dict[tuple[str, Ask], dict[int, tuple[Figure, ...]]] = {}
+
+    def __call__(self, group: str, ask: Ask) -> tuple[Figure, ...]:
+        unit = next(iter(ask.unit_ids), None) if ask.unit_ids is not None and len(ask.unit_ids) == 1 else None
+        if unit is None or unit not in self._units or ask.held:
+            return figures_of(group, ask)
+        every = replace(ask, unit_ids=self._units)
+        if (group, every) not in self._known:
+            self._known[group, every] = figures_of_each(group, every)
+        return self._known[group, every][unit]
 
 
 def known_groups() -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from namro.web.reports.models import FigurePart, Report, ReportFigure, ReportTex
 from namro.web.reports.selectors.mergers import Before, befores_of, first_day, held_then
 from namro.web.reports.services.gathering import gathered_figures
 from namro.web.reports.services.offering import Filled, offered_figures, sections
-from namro.web.ui.figures import Ask
+from namro.web.ui.figures import Answer, Ask, figures_of
 
 _FIELDS = (
     "section", "position", "label", "unit", "definition", "source", "rule", "places", "address", "origin", "as_of",
@@ -25,16 +25,20 @@ _FIELDS = (
 
 
 @transaction.atomic
-def fill(report: Report, *, at: datetime) -> None:
-    """Reckon every figure of the report anew, as of its closing day; what a person typed or changed stays beside it."""
+def fill(report: Report, *, at: datetime, answer: Answer = figures_of) -> None:
+    """Reckon every figure of the report anew, as of its closing day; what a person typed or changed stays beside it.
+
+    `answer` gives the figures: another one where many reports are filled in turn.
+    """
     kind = report.kind_version.kind
     last = last_report(report)
     _texts(report, kind, last)
     before_by_name = {one.name: one for one in last.figures.all()} if last else {}
     known = {one.name: one for one in report.figures.all()}
-    wanted = list(_figures(report, kind, at, before_by_name, last))
+    wanted = list(_figures(report, kind, at, before_by_name, last, answer=answer))
     FigurePart.objects.filter(figure__in=[one.pk for one in known.values()]).delete()
     parts: list[FigurePart] = []
+    added: list[ReportFigure] = []
     for position, made in enumerate(wanted, 1):
         figure = made.figure
         figure.position = position
@@ -44,10 +48,11 @@ def fill(report: Report, *, at: datetime) -> None:
                 setattr(held, field, getattr(figure, field))
             held.save(update_fields=_FIELDS)
         else:
-            figure.save()
+            added.append(figure)
         for part in made.parts:
             part.figure = held or figure
             parts.append(part)
+    ReportFigure.objects.bulk_create(added)
     FigurePart.objects.bulk_create(parts)
     # What no room offers any more stays only where a person put something there.
     ReportFigure.objects.filter(
@@ -99,6 +104,8 @@ def _figures(
     at: datetime,
     last: Mapping[str, ReportFigure],
     last_one: Report | None,
+    *,
+    answer: Answer,
 ) -> Iterable[Filled]:
     day = closing_day(report.end, at.date())
     ask = Ask(start=report.start, end=report.end, day=day)
@@ -117,7 +124,7 @@ def _figures(
         made = [Filled(one) for one in gathered.values() if one.section == section.key]
         names = {one.figure.name for one in made}
         for group in groups:
-            offered = offered_figures(section, group, ask, unit=report.unit, befores=befores)
+            offered = offered_figures(section, group, ask, unit=report.unit, befores=befores, answer=answer)
             made += [one for one in offered if one.figure.name not in gathered]
         for typed in section.typed:
             name = f"nhap.{section.key}.{typed.key}"

@@ -11,7 +11,7 @@ from namro.core.reports.model import OutlineSection, ReportKind
 from namro.web.organisations.models import Unit
 from namro.web.reports.models import FigurePart, ReportFigure
 from namro.web.reports.selectors.mergers import Before
-from namro.web.ui.figures import Ask, Figure, figures_of, known_groups
+from namro.web.ui.figures import Answer, Ask, Figure, figures_of, known_groups
 
 _PLACES = Decimal("0.000001")
 
@@ -33,7 +33,13 @@ def sections(kind: ReportKind) -> Iterable[tuple[OutlineSection, tuple[str, ...]
 
 
 def offered_figures(
-    section: OutlineSection, group: str, ask: Ask, *, unit: Unit, befores: Sequence[Before] = ()
+    section: OutlineSection,
+    group: str,
+    ask: Ask,
+    *,
+    unit: Unit,
+    befores: Sequence[Before] = (),
+    answer: Answer = figures_of,
 ) -> Iterable[Filled]:
     """Give the figures of a group; of a unit with predecessors, each with the stretches and what they come to.
 
@@ -41,7 +47,7 @@ def offered_figures(
     """
     if group not in known_groups():
         return
-    own = figures_of(group, ask)
+    own = answer(group, ask)
     if not befores:
         yield from (Filled(offered(section, one, ask.day)) for one in own)
         return
