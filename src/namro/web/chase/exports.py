@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import chain
 
 from namro.core.text import format_date
 from namro.web.chase.models import Delivery, UrgingLetter
+from namro.web.chase.selectors.duties import DutyRow
 from namro.web.chase.selectors.lists import NoticeRow
 from namro.web.chase.texts import CHANNEL_NAMES
 from namro.web.plans.selectors.standing import local_day
@@ -21,19 +23,29 @@ _DELIVERIES = (
 )  # fmt: skip
 _LETTERS = (
     ("Đơn vị", 30), ("Trạng thái", 14), ("Số, ký hiệu", 18), ("Ngày công văn", 13), ("Danh sách ngày", 13),
-    ("Phần việc quá hạn", 12), ("Người soạn", 26),
+    ("Phần việc quá hạn", 12), ("Báo cáo chưa gửi", 12), ("Người soạn", 26),
 )  # fmt: skip
 
 
-def notices_workbook(rows: Iterable[NoticeRow], *, today: date, invented: bool) -> bytes:
-    """Give a person's reminders as a sheet."""
+def notices_workbook(
+    rows: Iterable[NoticeRow], reports: Iterable[DutyRow], *, today: date, invented: bool
+) -> bytes:
+    """Give a person's reminders as a sheet, those about reports after those about tasks."""
+    tasks = (
+        (row.notice.day, row.notice.obligation.unit.name, row.notice.obligation.task.code, row.brief,
+         row.notice.obligation.period, row.notice.obligation.due, str(row.shown.label), row.stands, row.why,
+         local_day(row.notice.seen_at) if row.notice.seen_at else None)
+        for row in rows
+    )  # fmt: skip
+    duties = (
+        (row.notice.day, row.item.unit, "", row.item.label, row.item.period, row.item.due,
+         "Đã xong" if row.is_settled else "Báo cáo", row.item.stands, row.why,
+         local_day(row.notice.seen_at) if row.notice.seen_at else None)
+        for row in reports
+    )  # fmt: skip
     return workbook(
         name="Nhắc việc", title="Nhắc việc của tôi", note=_note(today, invented), columns=_NOTICES,
-        rows=((
-            row.notice.day, row.notice.obligation.unit.name, row.notice.obligation.task.code, row.brief,
-            row.notice.obligation.period, row.notice.obligation.due, str(row.shown.label), row.stands, row.why,
-            local_day(row.notice.seen_at) if row.notice.seen_at else None,
-        ) for row in rows),
+        rows=chain(tasks, duties),
     )  # fmt: skip
 
 
@@ -54,7 +66,7 @@ def letters_workbook(rows: Iterable[UrgingLetter], *, today: date, invented: boo
         name="Công văn đôn đốc", title="Sổ công văn đôn đốc", note=_note(today, invented), columns=_LETTERS,
         rows=((
             one.unit.name, str(one.get_state_display()), one.number, one.dated, one.day,
-            len(one.content["items"]), one.made_by,
+            len(one.content["items"]), len(one.content.get("reports", [])), one.made_by,
         ) for one in rows),
     )  # fmt: skip
 

@@ -24,9 +24,9 @@ def draft_letter(*, unit: Unit, day: date, by: User, posts: Posts, at: datetime)
     issued = UrgingLetter.objects.filter(unit=unit, state=UrgingLetter.State.ISSUED)
     previous = issued.order_by("-day", "-id").first()
     content = letter_content(unit, day, previous)
-    if not content["items"]:
+    if not content["items"] and not content["reports"]:
         raise Refusal(
-            f"{unit.name} không có phần việc nào quá hạn ngày {format_date(day)} nên không cần đôn đốc."
+            f"{unit.name} không có phần việc, báo cáo nào quá hạn ngày {format_date(day)} nên không cần đôn đốc."
         )
     letter, _ = UrgingLetter.objects.update_or_create(
         unit=unit,
@@ -86,7 +86,8 @@ def _record(by: User, at: datetime, action: str, letter: UrgingLetter) -> None:
         by=by,
         at=at,
         action=action,
-        subject=f"{letter.unit.name}, {len(letter.content['items'])} phần việc quá hạn ngày {format_date(letter.day)}",
+        subject=f"{letter.unit.name}, {len(letter.content['items'])} phần việc, "
+        f"{len(letter.content.get('reports', []))} báo cáo quá hạn ngày {format_date(letter.day)}",
         subject_type="urging_letter",
         subject_id=letter.pk,
         unit_key=letter.unit.key,

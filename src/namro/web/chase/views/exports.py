@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 from namro.web.chase import permissions
 from namro.web.chase.exports import MOST_ROWS, deliveries_workbook, letters_workbook, notices_workbook
 from namro.web.chase.models import UrgingLetter
-from namro.web.chase.selectors import lists
+from namro.web.chase.selectors import duties, lists
 from namro.web.chase.views.asking import user_of
 from namro.web.organisations.selectors import posts_of
 from namro.web.program.selectors import state_of
@@ -16,11 +16,14 @@ from namro.web.ui.workbooks import as_download
 @require_GET
 def notices(request: HttpRequest) -> HttpResponse:
     """The person's own reminders, narrowed as on the page."""
-    permissions.check_may_be_reminded(posts_of(request))
-    state = state_of(request)
-    found = lists.notices_of(user_of(request).pk, only_unseen=request.GET.get("xem") != "tat-ca")
+    posts, state, user = posts_of(request), state_of(request), user_of(request)
+    permissions.check_may_be_reminded(posts)
+    only_unseen = request.GET.get("xem") != "tat-ca"
+    found = lists.notices_of(user.pk, only_unseen=only_unseen)
+    about_reports = duties.duty_notices_of(user.pk, only_unseen=only_unseen)[:MOST_ROWS]
+    reports = duties.rows_of(list(about_reports), state.working_date, posts)
     rows = lists.notice_rows(list(found[:MOST_ROWS]), state.working_date)
-    content = notices_workbook(rows, today=state.working_date, invented=state.illustration)
+    content = notices_workbook(rows, reports, today=state.working_date, invented=state.illustration)
     return as_download(content, "nhac-viec.xlsx")
 
 

@@ -7,12 +7,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from namro.core.errors import Refusal
+from namro.core.text import format_date
 from namro.web.chase import permissions
 from namro.web.chase.forms.own import IssueForm
 from namro.web.chase.models import UrgingLetter
 from namro.web.chase.selectors.late_units import late_units, letters
 from namro.web.chase.services.urging import discard_draft, draft_letter, issue_letter
-from namro.web.chase.urging_document import dated_items, since_lines
+from namro.web.chase.urging_document import dated_items, dated_reports, opening_lines, since_lines
 from namro.web.chase.views.asking import user_of
 from namro.web.organisations.models import Unit
 from namro.web.organisations.selectors import Posts, posts_of
@@ -96,7 +97,9 @@ def letter(request: HttpRequest, letter_id: int) -> HttpResponse:
         "letter": found,
         "form": form,
         "may_write": may_write,
+        "opening": opening_lines(found.content, format_date(found.day)),
         "items": dated_items(found.content),
+        "reports": dated_reports(found.content),
         "new": set(since["new"]) if since else set(),
         "since_lines": since_lines(found.content),
         "may_see_letters": permissions.may_see_letters(posts),

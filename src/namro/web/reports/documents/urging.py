@@ -10,12 +10,24 @@ from namro.core.letters.templates import Wording, letter_from, template_called
 from namro.core.text import fold
 from namro.web.chase.models import UrgingLetter
 from namro.web.chase.selectors.letter_heads import head_of
-from namro.web.chase.urging_document import since_lines
+from namro.web.chase.urging_document import reports_words, since_lines
 from namro.web.reports.documents.issuers import interior_department
 from namro.web.reports.documents.packing import packed
 from namro.web.reports.documents.writing import Day, number, said, source_note, table
 
 KEY = "don-doc"
+# The words for a unit that is late with nothing but reports: the province's speak of tasks.
+_ONLY_REPORTS = {
+    "abstract": "đôn đốc gửi báo cáo quá hạn",
+    "opening": "Qua theo dõi, đến ngày {ngay_so_lieu}, {don_vi} còn báo cáo định kỳ quá hạn chưa gửi.",
+}
+_REPORT_HEADS = (
+    ("TT", 6.0, "center"),
+    ("Báo cáo", 46.0, "left"),
+    ("Kỳ", 18.0, "left"),
+    ("Hạn nộp", 15.0, "center"),
+    ("Quá hạn (ngày)", 15.0, "right"),
+)
 _HEADS = (
     ("TT", 6.0, "center"),
     ("Nhiệm vụ", 48.0, "left"),
@@ -41,7 +53,15 @@ def urging_letter(letter: UrgingLetter, wording: Wording, *, invented: bool = Fa
         }
     )
     blocks: list[Block] = [said(line) for line in since_lines(content)]
-    blocks.append(table(_HEADS, _rows(items), name="Phần việc quá hạn", caption="Phần việc quá hạn"))
+    if items:
+        blocks.append(table(_HEADS, _rows(items), name="Phần việc quá hạn", caption="Phần việc quá hạn"))
+    reports: Sequence[dict[str, Any]] = content.get("reports", [])
+    if reports:
+        caption = "Báo cáo chưa gửi"
+        blocks.append(said(reports_words(content)))
+        blocks.append(table(_REPORT_HEADS, _report_rows(reports), name=caption, caption=caption))
+        if not items:
+            wording = {**wording, **_ONLY_REPORTS}
     plans = ", ".join(dict.fromkeys(item["plan"] for item in items if item.get("plan")))
     blocks += source_note(
         day, f"chương trình Năm Rõ{f', kế hoạch {plans}' if plans else ''}", invented=invented
@@ -88,6 +108,12 @@ def _rows(items: Sequence[dict[str, Any]]) -> Iterable[Sequence[str | int | Day]
             date.fromisoformat(item["due"]),
             item["days"],
         )
+
+
+def _report_rows(reports: Sequence[dict[str, Any]]) -> Iterable[Sequence[str | int | Day]]:
+    for at, one in enumerate(reports, start=1):
+        label = f"{one['label']} ({one['state']})"
+        yield at, label, one["period"], date.fromisoformat(one["due"]), one["days"]
 
 
 def _dated(made: Letter, given: str, symbol: str, day: Day | None) -> Letter:
