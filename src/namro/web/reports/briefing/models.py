@@ -37,6 +37,7 @@ class Package(models.Model):
         RUNNING = "running", "Đang làm"
         DONE = "done", "Đã xong"
         FAILED = "failed", "Bị lỗi"
+        CANCELLED = "cancelled", "Đã dừng"
 
     kind = models.CharField(max_length=20, choices=Kind.choices)
     title = models.CharField(max_length=200)

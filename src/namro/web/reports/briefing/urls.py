@@ -13,5 +13,6 @@ urlpatterns = [
     path("goi/", packages.package_list, name="packages"),
     path("goi/<int:package_id>/", packages.package, name="package"),
     path("goi/<int:package_id>/lam-lai/", packages.go_on, name="package_again"),
+    path("goi/<int:package_id>/dung/", packages.stop, name="package_stop"),
     path("goi/<int:package_id>/tai/", packages.fetch, name="package_file"),
 ]

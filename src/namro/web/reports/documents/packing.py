@@ -4,7 +4,8 @@ import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import IO
 
 import pypdfium2
 
@@ -16,13 +17,18 @@ _FIXED = (2000, 1, 1, 0, 0, 0)
 def packed(files: Mapping[str, bytes]) -> bytes:
     """Give a ZIP of the files in the order of their names."""
     out = io.BytesIO()
+    pack_into(out, files, lambda name: files[name])
+    return out.getvalue()
+
+
+def pack_into(out: IO[bytes], names: Iterable[str], content_of: Callable[[str], bytes]) -> None:
+    """Write a ZIP of the named files in the order of their names; one of them is in memory at a time."""
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in sorted(files):
+        for name in sorted(names):
             entry = zipfile.ZipInfo(name, _FIXED)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
-            archive.writestr(entry, files[name])
-    return out.getvalue()
+            archive.writestr(entry, content_of(name))
 
 
 def joined(documents: Iterable[bytes]) -> bytes:

@@ -1,9 +1,12 @@
 """Making many documents one after another: can be left, goes on where it stopped, tells how far it is."""
 
+import tempfile
+import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.core.files.base import ContentFile
+from django.core.files import File
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 from django_q.tasks import async_task
@@ -19,15 +22,19 @@ from namro.web.program.selectors import state
 from namro.web.reports.briefing import permissions
 from namro.web.reports.briefing.models import Package
 from namro.web.reports.briefing.selectors.sheets import sheet_of
+from namro.web.reports.briefing.services import parts
+from namro.web.reports.briefing.services.parts import Part
 from namro.web.reports.briefing.sheet import sheet_pdf
 from namro.web.reports.documents.making import file_name, made
-from namro.web.reports.documents.packing import joined, packed
+from namro.web.reports.documents.packing import joined, pack_into
 from namro.web.reports.selectors.kinds import kind_called
 from namro.web.reports.services.freezing import content_of
 from namro.web.reports.services.opening import open_report
 
 JOB = "namro.web.reports.briefing.jobs.make_package"
 SILENT_AFTER = timedelta(minutes=2)
+# A package is made in turns: the queue ends work that takes long, and others wait behind it.
+SECONDS_OF_A_TURN = 90.0
 MOST = 2_000
 FORMS = {"pdf": "Một tệp PDF", "zip": "ZIP, mỗi đơn vị một tệp"}
 
@@ -74,41 +81,99 @@ def start(
 
 
 def go_on(*, package: Package, posts: Posts) -> None:
-    """Hand a package that fell silent or failed to the queue once more."""
+    """Hand a package that fell silent or failed to the queue once more; what was made stays made."""
     permissions.check_may_fetch(posts, package)
     silent = package.state == Package.State.RUNNING and timezone.now() - package.heard_at > SILENT_AFTER
     if not silent and package.state != Package.State.FAILED:
         raise Refusal("Gói tài liệu đang làm hoặc đã xong; không cần làm lại.")
     Package.objects.filter(pk=package.pk).update(
-        state=Package.State.RUNNING, done=0, said="", heard_at=timezone.now()
+        state=Package.State.RUNNING, said="", heard_at=timezone.now()
     )
     async_task(JOB, package.pk)
 
 
-def run(package_id: int) -> None:
-    """Make every document of the package and keep the file; harmless when it is over."""
-    package = Package.objects.get(pk=package_id)
-    if package.state != Package.State.RUNNING:
-        return
-    files: dict[str, bytes] = {}
-    left_out: list[str] = []
-    for at, mark in enumerate(package.marks, start=1):
-        try:
-            files.update(_made(package, mark))
-        except Refusal as refusal:
-            left_out.append(refusal.sentence)
-        Package.objects.filter(pk=package_id).update(done=at, heard_at=timezone.now())
-    if not files:
-        said = (left_out[0] if left_out else "Không lập được tài liệu nào.")[:500]
-        Package.objects.filter(pk=package_id).update(state=Package.State.FAILED, said=said)
-        return
-    content = joined(files.values()) if package.form == "pdf" else packed(files)
-    ending = package.form
-    package.file.save(f"{package.kind}-{package.pk}.{ending}", ContentFile(content), save=False)
-    said = f"Bỏ qua {len(left_out)}: {left_out[0]}"[:500] if left_out else ""
-    Package.objects.filter(pk=package_id).update(
-        state=Package.State.DONE, file=package.file.name, said=said, heard_at=timezone.now()
+@transaction.atomic
+def cancel(*, package: Package, by: User, posts: Posts, at: datetime) -> None:
+    """Stop a package and remove what was made of it; raises `Refusal` when it is over."""
+    permissions.check_may_fetch(posts, package)
+    if not Package.objects.filter(pk=package.pk, state=Package.State.RUNNING).update(
+        state=Package.State.CANCELLED, heard_at=timezone.now()
+    ):
+        raise Refusal("Gói tài liệu đã xong hoặc đã dừng từ trước.")
+    audit.record(
+        by=by,
+        at=at,
+        action="Dừng lập tài liệu của nhiều đơn vị",
+        subject=package.title,
+        subject_type="package",
+        subject_id=package.pk,
     )
+    transaction.on_commit(lambda: parts.clear(package.pk))
+
+
+def run(package_id: int) -> None:
+    """Make what is still to be made of the package, for one turn; then hand it on, or keep the file.
+
+    Harmless when it is over, and when two run at once: a part is the same bytes whoever makes it.
+    """
+    package = Package.objects.get(pk=package_id)
+    until = time.monotonic() + SECONDS_OF_A_TURN
+    found: list[Part] = []
+    for at, mark in enumerate(package.marks):
+        part = parts.kept(package_id, at)
+        if part is None:
+            if not _heard(package_id, at):
+                return
+            if time.monotonic() > until:
+                async_task(JOB, package_id)
+                return
+            part = _make(package, at, mark)
+        found.append(part)
+    if _heard(package_id, len(found)):
+        _end(package, found)
+
+
+def _heard(package_id: int, done: int) -> bool:
+    """Say how far it is; False when the package is over, and then no part of it stays."""
+    running = Package.objects.filter(pk=package_id, state=Package.State.RUNNING)
+    if running.update(done=done, heard_at=timezone.now()):
+        return True
+    parts.clear(package_id)
+    return False
+
+
+def _make(package: Package, at: int, mark: str | list[str]) -> Part:
+    files, refused = {}, ""
+    try:
+        files = _made(package, mark)
+    except Refusal as refusal:
+        refused = refusal.sentence
+    parts.keep(package.pk, at, files, refused)
+    return Part(tuple(files), refused)
+
+
+def _end(package: Package, found: Sequence[Part]) -> None:
+    """Put the parts together; whoever comes second, or after the package was stopped, leaves nothing behind."""
+    left_out = [part.refused for part in found if part.refused]
+    running = Package.objects.filter(pk=package.pk, state=Package.State.RUNNING)
+    if not any(part.names for part in found):
+        said = (left_out[0] if left_out else "Không lập được tài liệu nào.")[:500]
+        running.update(state=Package.State.FAILED, said=said)
+        parts.clear(package.pk)
+        return
+    places = dict(parts.files_of(package.pk, found))
+    with tempfile.TemporaryFile() as whole:
+        if package.form == "pdf":
+            whole.write(joined(place.read_bytes() for place in places.values()))
+        else:
+            pack_into(whole, places, lambda name: places[name].read_bytes())
+        whole.seek(0)
+        package.file.save(f"{package.kind}-{package.pk}.{package.form}", File(whole), save=False)
+    name = package.file.name or ""
+    said = f"Bỏ qua {len(left_out)}: {left_out[0]}"[:500] if left_out else ""
+    if not running.update(state=Package.State.DONE, file=name, said=said, heard_at=timezone.now()):
+        default_storage.delete(name)
+    parts.clear(package.pk)
 
 
 def _made(package: Package, mark: str | list[str]) -> dict[str, bytes]:

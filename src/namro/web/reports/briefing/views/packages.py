@@ -66,6 +66,18 @@ def go_on(request: HttpRequest, package_id: int) -> HttpResponse:
     return redirect("briefing:package", package_id=found.pk)
 
 
+@require_POST
+def stop(request: HttpRequest, package_id: int) -> HttpResponse:
+    found = _asked(request, package_id)
+    try:
+        packing.cancel(package=found, by=user_of(request), posts=posts_of(request), at=now())
+    except Refusal as refusal:
+        messages.warning(request, refusal.sentence)
+    else:
+        messages.success(request, "Đã dừng; không tệp nào được giữ lại.")
+    return redirect("briefing:package", package_id=found.pk)
+
+
 @require_GET
 def fetch(request: HttpRequest, package_id: int) -> HttpResponseBase:
     found = _asked(request, package_id)
