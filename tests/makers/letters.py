@@ -202,7 +202,9 @@ def _letter(base: Letter) -> Letter:
         addressees=("Các sở, ban, ngành cấp tỉnh", "UBND các huyện, thành phố, thị xã"),
         grounds=(),
         recipients=("Như trên", *RECIPIENTS[2:]),
-        urgency="Khẩn",
+        urgency="KHẨN",
+        circulation="LƯU HÀNH NỘI BỘ",
+        contact="Số 1 đường Mẫu, thành phố Đường Mới; thư điện tử: ubnd@vidu.vn; điện thoại: 0239 3 855 000",
     )
 
 

@@ -12,7 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from makers.letters import chart, sample
+from makers.wordml import word_faults
 from namro.core.errors import Refusal
+from namro.core.letters import layout
 from namro.core.letters.codec import from_tree, to_tree
 from namro.core.letters.docx import docx
 from namro.core.letters.model import (
@@ -31,10 +33,12 @@ from namro.core.letters.model import (
     Signature,
     Table,
 )
+from namro.core.text import squeeze
 
 words = st.text(st.characters(codec="utf-8"), max_size=12)
 filled = words.filter(str.strip)
-texts = st.lists(st.builds(Run, words.filter(bool), st.booleans(), st.booleans()), max_size=3).map(tuple)
+runs = st.builds(Run, words.filter(bool), st.booleans(), st.booleans(), words)
+texts = st.lists(runs, max_size=3).map(tuple)
 numbers = st.decimals(min_value=-(10**9), max_value=10**9, places=3)
 aligns = st.sampled_from(["justify", "left", "center", "right"])
 values = st.one_of(words, st.integers(-(10**9), 10**9), numbers, st.dates(), st.none())
@@ -95,8 +99,10 @@ letters = st.builds(
     second_signature=st.one_of(st.none(), signatures),
     recipients=lines,
     appendices=st.lists(st.builds(Appendix, words, words, blocks, st.booleans()), max_size=2).map(tuple),
-    urgency=words,
+    urgency=st.sampled_from(["", *layout.URGENCY_WIDTHS]),
+    circulation=st.sampled_from(["", *layout.CIRCULATION_WORDS]),
     drafter=words,
+    contact=words.map(squeeze),
     is_draft=st.booleans(),
 )
 
@@ -146,7 +152,7 @@ def test_a_damaged_letter_is_refused_in_one_sentence_or_drawn(path: tuple[Any, .
     except Refusal as refusal:
         _is_one_sentence(str(refusal))
     else:
-        assert made[:2] == b"PK"
+        assert word_faults(made) == []
 
 
 @settings(deadline=None)
@@ -194,12 +200,23 @@ def _is_one_sentence(said: str) -> None:
         ("addressees", "Sở Nội vụ", "addressees"),
         ("blocks", [{"is": "poem"}], "poem"),
         ("is_draft", "có", "is_draft"),
+        ("urgency", "HỎA TỘC", "HỎA TỐC, THƯỢNG KHẨN, KHẨN"),
+        ("urgency", " tối  mật ", "bí mật nhà nước"),
+        ("circulation", "TUYỆT MẬT", "bí mật nhà nước"),
+        ("secrecy", "MẬT", "bí mật nhà nước"),
+        ("circulation", "NỘI BỘ", "LƯU HÀNH NỘI BỘ"),
+        ("contact", "Số 1 đường Nguyễn Tất Thành " * 12, "2 dòng"),
     ],
 )
 def test_the_refusal_names_what_is_wrong(field: str, value: Any, said: str) -> None:
     with pytest.raises(Refusal) as refused:
         from_tree(TREE | {field: value})
     assert said in str(refused.value)
+
+
+@pytest.mark.parametrize("written", ["Hỏa tốc", "HOẢ TỐC", "hỏa  tốc"])
+def test_a_mark_of_urgency_is_known_however_it_is_written(written: str) -> None:
+    assert from_tree(TREE | {"urgency": written}).urgency == "HỎA TỐC"
 
 
 def test_an_unknown_number_stays_unknown() -> None:

@@ -1,5 +1,6 @@
 """Charts of documents, drawn from their numbers by Vega-Lite without a browser."""
 
+import re
 import textwrap
 from functools import lru_cache
 from itertools import cycle
@@ -26,6 +27,7 @@ _MEANINGS = {
     "quiet": "#b9bec5",
     "silent": "#6d4a4b",
 }
+_SIZE = re.compile(r'<svg[^>]*? width="([\d.]+)" height="([\d.]+)"')
 _LONG_LABEL, _MANY_LABELS = 12, 6  # beyond these, names stand left of lying bars
 _LINE_OF_LABEL, _ROW = 30, 22  # letters, and pixels of a bar
 
@@ -41,6 +43,13 @@ def chart_svg(chart: Chart) -> str:
     """Draw a chart as SVG for PDF."""
     _register(font_folder())
     return str(vl_convert.vegalite_to_svg(spec(chart)))
+
+
+def chart_size(chart: Chart) -> tuple[float, float]:
+    """Give width and height of a chart as it is drawn, in pixels."""
+    found = _SIZE.search(chart_svg(chart)[:600])
+    assert found is not None
+    return float(found[1]), float(found[2])
 
 
 @lru_cache(maxsize=4)

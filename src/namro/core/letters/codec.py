@@ -8,6 +8,7 @@ from typing import Any
 
 from namro.core.errors import Refusal
 from namro.core.letters.codec_places import Place, day_of, decimal_of, number_of, places_of, share_of
+from namro.core.letters.marks import NO_SECRETS, circulation_mark, contact_line, urgency_mark
 from namro.core.letters.model import (
     SCHEMA,
     Appendix,
@@ -31,6 +32,7 @@ from namro.core.letters.model import (
 
 Tree = dict[str, Any]
 _WIDEST_MM = 400
+_SECRECY = ("secrecy", "do_mat")  # fields that people try
 
 
 def to_tree(letter: Letter) -> Tree:
@@ -62,7 +64,9 @@ def to_tree(letter: Letter) -> Tree:
             for one in letter.appendices
         ],
         "urgency": letter.urgency,
+        "circulation": letter.circulation,
         "drafter": letter.drafter,
+        "contact": letter.contact,
         "is_draft": letter.is_draft,
     }
 
@@ -77,6 +81,8 @@ def from_tree(tree: Any) -> Letter:
     except ValueError:
         known = ", ".join(one.value for one in Kind)
         raise Refusal(f"Loại văn bản “{top.tree['kind']}” không có; các loại: {known}.") from None
+    if any(top.tree.get(name) for name in _SECRECY):
+        raise Refusal(NO_SECRETS)
     second = top.tree.get("second_signature")
     return Letter(
         kind=kind,
@@ -98,8 +104,10 @@ def from_tree(tree: Any) -> Letter:
             Appendix(one.words("label"), one.words("title"), _blocks(one, "blocks"), one.flag("landscape"))
             for one in top.items("appendices", "phụ lục")
         ),
-        urgency=top.words("urgency"),
+        urgency=urgency_mark(top.words("urgency")),
+        circulation=circulation_mark(top.words("circulation")),
         drafter=top.words("drafter"),
+        contact=contact_line(top.words("contact")),
         is_draft=top.flag("is_draft"),
     )
 
@@ -113,9 +121,12 @@ def _signature(place: Place) -> Signature:
 
 
 def _text_to_tree(text: Text) -> Any:
-    if len(text) == 1 and not (text[0].bold or text[0].italic):
+    if len(text) == 1 and not (text[0].bold or text[0].italic or text[0].note):
         return text[0].text
-    return [{"text": run.text, "bold": run.bold, "italic": run.italic} for run in text]
+    return [
+        {"text": run.text, "bold": run.bold, "italic": run.italic} | ({"note": run.note} if run.note else {})
+        for run in text
+    ]
 
 
 def _text(value: Any, where: str) -> Text:
@@ -123,7 +134,9 @@ def _text(value: Any, where: str) -> Text:
         return (Run(value),) if value else ()
     if isinstance(value, list):
         runs = [Place(one, where) for one in value]
-        return tuple(Run(run.words("text"), run.flag("bold"), run.flag("italic")) for run in runs)
+        return tuple(
+            Run(run.words("text"), run.flag("bold"), run.flag("italic"), run.words("note")) for run in runs
+        )
     raise Refusal(f"Phần “{where}” cần có chữ.")
 
 

@@ -1,13 +1,14 @@
 """The content of a document in WordprocessingML: grounds, headings, clauses, points, tables, charts, appendices."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from namro.core.errors import Refusal
 from namro.core.letters import layout
 from namro.core.letters.charts import chart_png
+from namro.core.letters.docx_package import Attached
 from namro.core.letters.docx_tables import table_xml
 from namro.core.letters.docx_xml import closing, paragraph, rule, run, runs, twips
-from namro.core.letters.layout import rule_length, text_width
+from namro.core.letters.layout import rule_length, text_height, text_width
 from namro.core.letters.model import (
     Appendix,
     Block,
@@ -22,7 +23,6 @@ from namro.core.letters.model import (
 from namro.core.letters.pictures import check_picture
 from namro.core.letters.wording import end_of, grounds_of, reference_line
 
-AddPicture = Callable[[bytes, float, str], str]
 _HEADINGS = {
     Depth.PART: "Heading1",
     Depth.SECTION: "Heading1",
@@ -39,41 +39,43 @@ def grounds_xml(letter: Letter) -> str:
     )
 
 
-def body_xml(blocks: Sequence[Block], add: AddPicture, *, landscape: bool, ends: bool = True) -> str:
+def body_xml(blocks: Sequence[Block], attached: Attached, *, landscape: bool, ends: bool = True) -> str:
     """Give the blocks in order; `ends` sets "./." after the last paragraph of the text."""
     last = len(blocks) - 1 if ends else -1
     return "".join(
-        _paragraph(block, end=end_of(blocks), keep=True)
+        _paragraph(block, attached, end=end_of(blocks), keep=True)
         if at == last and isinstance(block, Paragraph)
-        else _block(block, add, landscape=landscape)
+        else _block(block, attached, landscape=landscape)
         for at, block in enumerate(blocks)
     )
 
 
-def _block(block: Block, add: AddPicture, *, landscape: bool) -> str:
+def _block(block: Block, attached: Attached, *, landscape: bool) -> str:
+    height = text_height(landscape=landscape) - layout.ROOM_OF_TITLE
     match block:
         case Paragraph():
-            return _paragraph(block)
+            return _paragraph(block, attached)
         case Table():
-            return table_xml(block, text_width(landscape=landscape))
+            return table_xml(block, text_width(landscape=landscape), attached)
         case Chart():
             width = min(160.0, text_width(landscape=landscape))
             title = paragraph(run(block.title, bold=True), style="Tenbang", align="center", keep=True)
-            return title + paragraph(add(chart_png(block), width, block.title), align="center")
+            shown = attached.picture(chart_png(block), width, height, block.title)
+            return title + paragraph(shown, align="center")
         case Picture():
             check_picture(block)
             width = min(float(block.width_mm), text_width(landscape=landscape))
-            return paragraph(add(block.content, width, block.words), align="center")
+            return paragraph(attached.picture(block.content, width, height, block.words), align="center")
         case PageBreak():
             return '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
     raise Refusal("Văn bản có một phần mà chương trình không biết vẽ.")
 
 
-def _paragraph(block: Paragraph, *, end: str = "", keep: bool = False) -> str:
+def _paragraph(block: Paragraph, attached: Attached, *, end: str = "", keep: bool = False) -> str:
     """Draw a paragraph; `end` is set after it, `keep` holds it together with the signature that follows."""
     between = "\n" if block.heading and block.depth is Depth.PART else " "
     words = run(f"{block.number}{between}", bold=block.heading) if block.number else ""
-    words += runs(block.text, bold=block.heading)
+    words += runs(block.text, attached.note, bold=block.heading)
     words += run(end) if end else ""
     if not block.heading:
         indent = layout.INDENT if block.align in ("justify", "left") else 0
@@ -83,7 +85,7 @@ def _paragraph(block: Paragraph, *, end: str = "", keep: bool = False) -> str:
     return paragraph(words, style=style, align=align, first=0 if align == "center" else layout.INDENT)
 
 
-def appendix_xml(letter: Letter, appendix: Appendix, add: AddPicture) -> str:
+def appendix_xml(letter: Letter, appendix: Appendix, attached: Attached) -> str:
     """Give an appendix: its label, name and the line that says what it belongs to, then its blocks."""
     width = text_width(landscape=appendix.landscape)
     head = paragraph(
@@ -102,32 +104,28 @@ def appendix_xml(letter: Letter, appendix: Appendix, add: AddPicture) -> str:
     return (
         head
         + paragraph("", after=0, line=240)
-        + body_xml(appendix.blocks, add, landscape=appendix.landscape, ends=False)
+        + body_xml(appendix.blocks, attached, landscape=appendix.landscape, ends=False)
     )
 
 
-def section_xml(header: str, *, landscape: bool, bare: bool = False) -> str:
+def section_xml(*, landscape: bool, bare: bool = False, first: bool = False) -> str:
     """Give the marks of a section, whose pages are numbered from 1 with no number on the first.
 
-    `bare` for the last section of the document, else inside a paragraph that ends the section.
+    `bare` for the last section of the document, else inside a paragraph that ends the section; `first` for the part
+    with the address of who issues at the foot of its first page, which no appendix takes over.
     """
     width, height = (
         (layout.PAGE_HEIGHT, layout.PAGE_WIDTH) if landscape else (layout.PAGE_WIDTH, layout.PAGE_HEIGHT)
     )
     turned = ' w:orient="landscape"' if landscape else ""
-    marks = (
-        f'<w:headerReference w:type="default" r:id="{header}"/><w:type w:val="nextPage"/>'
+    section = (
+        f'<w:sectPr><w:headerReference w:type="default" r:id="rIdheader1"/>'
+        '<w:headerReference w:type="first" r:id="rIdheader2"/>'
+        f'<w:footerReference w:type="first" r:id="rIdfooter{1 if first else 2}"/><w:type w:val="nextPage"/>'
         f'<w:pgSz w:w="{twips(width)}" w:h="{twips(height)}"{turned}/>'
         f'<w:pgMar w:top="{twips(layout.MARGIN_TOP)}" w:right="{twips(layout.MARGIN_RIGHT)}" '
         f'w:bottom="{twips(layout.MARGIN_BOTTOM)}" w:left="{twips(layout.MARGIN_LEFT)}" '
-        f'w:header="{twips(layout.NUMBER_FROM_TOP)}" w:footer="{twips(10)}" w:gutter="0"/>'
-        '<w:pgNumType w:start="1"/><w:titlePg/>'
+        f'w:header="{twips(layout.NUMBER_FROM_TOP)}" w:footer="{twips(layout.CONTACT_FROM_FOOT)}" w:gutter="0"/>'
+        '<w:pgNumType w:start="1"/><w:titlePg/></w:sectPr>'
     )
-    names = (
-        ' xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-        ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
-        if bare
-        else ""
-    )
-    section = f"<w:sectPr{names}>{marks}</w:sectPr>"
     return section if bare else closing(section)

@@ -4,6 +4,7 @@ from namro.core.letters import layout
 from namro.core.letters.docx_body import grounds_xml
 from namro.core.letters.docx_xml import cell, framed, paragraph, rule, run, table
 from namro.core.letters.layout import motto_length, rule_length, text_width
+from namro.core.letters.marks import circulation_of, urgency_of
 from namro.core.letters.model import Letter, Signature
 from namro.core.letters.wording import (
     addressees_of,
@@ -55,8 +56,11 @@ def _number(letter: Letter) -> str:
         number += paragraph(
             run(words, size=layout.LETTER_ABSTRACT), align="center", before=6, after=0, line=240
         )
-    if letter.urgency:
-        number += framed(letter.urgency.upper(), layout.LEFT_HALF)
+    if mark := urgency_of(letter):
+        height = layout.URGENCY_HEIGHT
+        number += framed(mark[0], layout.URGENCY, mark[1], height=height, color=layout.BRIGHT_RED)
+    if mark := circulation_of(letter):
+        number += framed(mark[0], layout.CIRCULATION, mark[1], height=layout.URGENCY_HEIGHT)
     return number
 
 

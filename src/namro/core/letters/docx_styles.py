@@ -1,94 +1,102 @@
-"""Styles, language and page numbers of a DOCX, so that a person can go on writing in the same look."""
-
-from typing import Any
-
-from docx.document import Document
-from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement, parse_xml
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
+"""Styles, settings and fonts of a DOCX as text, so that a person can go on writing in the look of Decree 30."""
 
 from namro.core.letters import layout
-from namro.core.letters.docx_xml import NAMESPACES, paragraph
+from namro.core.letters.docx_xml import HEAD, NAMESPACES, size_xml, twips
 
 TABLE_STYLE, CAPTION_STYLE = "Bang", "Tenbang"
-_FIELD = (
-    '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'
-    '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>2</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
-)
+NOTE_STYLE, NOTE_MARK_STYLE = "FootnoteText", "FootnoteReference"
+SEPARATOR, CONTINUATION = (
+    -1,
+    0,
+)  # the footnotes that are the lines above footnotes, numbered as Word numbers them
+_FONTS = "".join(f' w:{name}="{layout.FONT}"' for name in ("ascii", "hAnsi", "eastAsia", "cs"))
+_BLACK = '<w:color w:val="000000"/>'
 
 
-def make_styles(document: Document) -> None:
-    """Give the document the styles of Decree 30: body, headings, words in tables, names of tables."""
-    styles: Any = document.styles
-    normal = styles["Normal"]
-    _font(normal, layout.BODY)
-    normal.paragraph_format.space_after = Pt(layout.SPACE_AFTER)
-    normal.paragraph_format.line_spacing = float(layout.LINE_SPACING)
-    normal.paragraph_format.widow_control = True
-    language = OxmlElement("w:lang")
-    for name in ("val", "eastAsia", "bidi"):
-        language.set(qn(f"w:{name}"), "vi-VN")
-    defaults = document.styles.element.find(qn("w:docDefaults"))
-    base = defaults.find(f"{qn('w:rPrDefault')}/{qn('w:rPr')}") if defaults is not None else None
-    if base is not None:
-        for old in base.findall(qn("w:lang")):
-            base.remove(old)
-        base.append(language)
-    for level in (1, 2, 3):
-        style = styles[f"Heading {level}"]
-        _font(style, layout.HEADING, bold=True)
-        style.font.color.rgb = RGBColor(0, 0, 0)
-        style.paragraph_format.space_before = Pt(6)
-        style.paragraph_format.space_after = Pt(layout.SPACE_AFTER)
-        style.paragraph_format.keep_with_next = True
-    title = styles["Title"]
-    _font(title, layout.KIND, bold=True)
-    title.font.color.rgb = RGBColor(0, 0, 0)
-    title.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    title.paragraph_format.space_after = Pt(0)
-    for border in title.element.findall(f".//{qn('w:pBdr')}"):
-        border.getparent().remove(border)
-    words = styles.add_style(TABLE_STYLE, WD_STYLE_TYPE.PARAGRAPH)
-    words.base_style = normal
-    words.font.size = Pt(layout.SMALL_TABLE)
-    words.paragraph_format.space_before = words.paragraph_format.space_after = Pt(2)
-    words.paragraph_format.line_spacing = 1.0
-    caption = styles.add_style(CAPTION_STYLE, WD_STYLE_TYPE.PARAGRAPH)
-    caption.base_style = normal
-    caption.paragraph_format.space_before = Pt(6)
+def styles_xml() -> str:
+    """Give the styles: body, headings, title, words in tables, names of tables, footnotes, header and footer."""
+    line = round(240 * layout.LINE_SPACING)
+    body = (
+        f'<w:widowControl/><w:spacing w:after="{layout.SPACE_AFTER * 20}" w:line="{line}" w:lineRule="auto"/>'
+    )
+    tight = '<w:spacing w:before="{0}" w:after="{1}" w:line="240" w:lineRule="auto"/>'
+    headings = "".join(
+        _style(
+            f"Heading{level}",
+            f"heading {level}",
+            look=f"<w:keepNext/><w:keepLines/>"
+            f'<w:spacing w:before="120" w:after="{layout.SPACE_AFTER * 20}"/><w:outlineLvl w:val="{level - 1}"/>',
+            letters=f"<w:b/><w:bCs/>{_BLACK}{size_xml(layout.HEADING)}",
+        )
+        for level in (1, 2, 3)
+    )
+    return (
+        f"{HEAD}<w:styles {NAMESPACES}><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts{_FONTS}/>{size_xml(layout.BODY)}"
+        '<w:lang w:val="vi-VN" w:eastAsia="vi-VN" w:bidi="vi-VN"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>'
+        '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
+        f"<w:pPr>{body}</w:pPr><w:rPr><w:rFonts{_FONTS}/>{size_xml(layout.BODY)}</w:rPr></w:style>"
+        '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
+        '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/><w:unhideWhenUsed/></w:style>'
+        '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
+        '<w:uiPriority w:val="99"/><w:semiHidden/><w:unhideWhenUsed/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'
+        '<w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="108" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/>'
+        '<w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
+        '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/>'
+        '<w:uiPriority w:val="99"/><w:semiHidden/><w:unhideWhenUsed/></w:style>'
+        + headings
+        + _style(
+            "Title",
+            "Title",
+            look=f'<w:keepNext/>{tight.format(0, 0)}<w:jc w:val="center"/>',
+            letters=f"<w:b/><w:bCs/>{_BLACK}{size_xml(layout.KIND)}",
+        )
+        + _style(
+            TABLE_STYLE, "Chữ trong bảng", look=tight.format(40, 40), letters=size_xml(layout.SMALL_TABLE)
+        )
+        + _style(CAPTION_STYLE, "Tên bảng", look='<w:keepNext/><w:spacing w:before="120"/>')
+        + _style("Header", "header", look=tight.format(0, 0))
+        + _style("Footer", "footer", look=tight.format(0, 0), letters=size_xml(layout.CONTACT))
+        + _style(NOTE_STYLE, "footnote text", look=tight.format(0, 0), letters=size_xml(layout.NOTE))
+        + f'<w:style w:type="character" w:styleId="{NOTE_MARK_STYLE}"><w:name w:val="footnote reference"/>'
+        '<w:basedOn w:val="DefaultParagraphFont"/><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style></w:styles>'
+    )
 
 
-def number_pages(document: Document) -> str:
-    """Put the page number in the middle of the upper margin, from the second page on; give the header's id."""
-    section = document.sections[0]
-    section.header_distance = Mm(layout.NUMBER_FROM_TOP)
-    section.different_first_page_header_footer = True
-    header = section.header
-    header.is_linked_to_previous = False
-    element: Any = header._element
-    for child in list(element):
-        element.remove(child)
-    number = paragraph(_FIELD.replace("<w:r>", f"<w:r>{_look()}"), align="center", after=0, line=240)
-    element.append(parse_xml(number.replace("<w:p>", f"<w:p {NAMESPACES}>", 1)))
-    reference = section._sectPr.find(qn("w:headerReference"))
-    assert reference is not None
-    return str(reference.get(qn("r:id")))
+def _style(key: str, name: str, *, look: str = "", letters: str = "") -> str:
+    fonts = f"<w:rFonts{_FONTS}/>" if letters else ""
+    return (
+        f'<w:style w:type="paragraph" w:styleId="{key}"><w:name w:val="{name}"/><w:basedOn w:val="Normal"/>'
+        f"<w:qFormat/><w:pPr>{look}</w:pPr>{f'<w:rPr>{fonts}{letters}</w:rPr>' if letters else ''}</w:style>"
+    )
 
 
-def _look() -> str:
-    size = layout.PAGE_NUMBER * 2
-    return f'<w:rPr><w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>'
+def settings_xml(*, has_notes: bool) -> str:
+    """Give the settings: tabs, the lines above footnotes, the layout rules of today's Word, decimals by a comma."""
+    notes = (
+        f'<w:footnotePr><w:footnote w:id="{SEPARATOR}"/><w:footnote w:id="{CONTINUATION}"/></w:footnotePr>'
+        if has_notes
+        else ""
+    )
+    rules = "".join(
+        f'<w:compatSetting w:name="{name}" w:uri="http://schemas.microsoft.com/office/word" w:val="{value}"/>'
+        for name, value in (
+            ("compatibilityMode", 15),  # without it Word opens the file in the mode of Word 2007
+            ("overrideTableStyleFontSizeAndJustification", 1),
+            ("enableOpenTypeFeatures", 1),
+            ("doNotFlipMirrorIndents", 1),
+        )
+    )
+    return (
+        f'{HEAD}<w:settings {NAMESPACES}><w:zoom w:percent="100"/><w:defaultTabStop w:val="{twips(layout.INDENT)}"/>'
+        f'<w:characterSpacingControl w:val="doNotCompress"/>{notes}<w:compat>{rules}</w:compat>'
+        '<w:themeFontLang w:val="vi-VN"/><w:decimalSymbol w:val=","/><w:listSeparator w:val=";"/></w:settings>'
+    )
 
 
-def _font(style: Any, size: float, *, bold: bool = False) -> None:
-    style.font.name = layout.FONT
-    style.font.size = Pt(size)
-    style.font.bold = bold
-    style.font.italic = False
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-    for name in list(fonts.attrib):
-        del fonts.attrib[name]
-    for name in ("ascii", "hAnsi", "eastAsia", "cs"):
-        fonts.set(qn(f"w:{name}"), layout.FONT)
+def fonts_xml() -> str:
+    """Give the font and the free one that may stand in for it."""
+    return (
+        f'{HEAD}<w:fonts {NAMESPACES}><w:font w:name="{layout.FONT}"><w:altName w:val="{layout.STAND_IN}"/>'
+        '<w:panose1 w:val="02020603050405020304"/><w:charset w:val="00"/><w:family w:val="roman"/>'
+        '<w:pitch w:val="variable"/></w:font></w:fonts>'
+    )

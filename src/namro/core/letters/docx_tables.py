@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from namro.core.letters import layout
+from namro.core.letters.docx_package import Attached
 from namro.core.letters.docx_xml import cell, paragraph, run, runs, safe, table
 from namro.core.letters.grid import Placed, align_of, check_size, lay, shown
 from namro.core.letters.model import Cell, Table
@@ -11,7 +13,7 @@ from namro.core.text import clean
 LONG = 900  # letters; a row with a longer cell may break over two pages, else half a page would stay empty
 
 
-def table_xml(content: Table, width: float) -> str:
+def table_xml(content: Table, width: float, attached: Attached) -> str:
     """Give a table of `width` mm with its caption above it; raises `Refusal` for cells that do not fit its grid."""
     check_size(content)
     where = f"Bảng «{content.caption or content.name or 'không tên'}»"
@@ -19,25 +21,33 @@ def table_xml(content: Table, width: float) -> str:
     head = lay(content.head, len(aligns), where)
     body = lay(content.rows, len(aligns), where)
     widths = column_widths(content, width, head, body)
-    rows = [_row(row, widths, ["center"] * len(widths), head=True) for row in head]
-    rows += [_row(row, widths, aligns, head=False) for row in body]
+    rows = [_row(row, widths, ["center"] * len(widths), attached, head=True) for row in head]
+    rows += [_row(row, widths, aligns, attached, head=False) for row in body]
     caption = (
         paragraph(run(content.caption, bold=True), style="Tenbang", align="center", keep=True)
         if content.caption
         else ""
     )
     # A paragraph after the table: one that ends a document is lost by some programs.
-    return caption + table(rows, widths, borders=True) + paragraph("", after=0, line=120)
+    return (
+        caption
+        + table(rows, widths, borders=True)
+        + paragraph("", after=0, line=240, mark=layout.TABLES_APART / layout.LINE_EMS)
+    )
 
 
-def _row(row: Sequence[Placed], widths: Sequence[float], aligns: Sequence[str], *, head: bool) -> str:
+def _row(
+    row: Sequence[Placed], widths: Sequence[float], aligns: Sequence[str], attached: Attached, *, head: bool
+) -> str:
     long = any(len(shown(one.cell)) > LONG for one in row if one.is_start)
     look = ("" if long else "<w:cantSplit/>") + ("<w:tblHeader/>" if head else "")
-    cells = "".join(_cell(one, widths, aligns, head=head) for one in row)
+    cells = "".join(_cell(one, widths, aligns, attached, head=head) for one in row)
     return f"<w:tr>{f'<w:trPr>{look}</w:trPr>' if look else ''}{cells}</w:tr>"
 
 
-def _cell(one: Placed, widths: Sequence[float], aligns: Sequence[str], *, head: bool) -> str:
+def _cell(
+    one: Placed, widths: Sequence[float], aligns: Sequence[str], attached: Attached, *, head: bool
+) -> str:
     content = one.cell
     wide = sum(widths[one.column : one.column + content.columns])
     extra = f'<w:gridSpan w:val="{content.columns}"/>' if content.columns > 1 else ""
@@ -47,13 +57,14 @@ def _cell(one: Placed, widths: Sequence[float], aligns: Sequence[str], *, head: 
         extra += '<w:vAlign w:val="center"/>'
     if not one.is_start:
         return cell('<w:p><w:pPr><w:pStyle w:val="Bang"/></w:pPr></w:p>', wide, extra)
-    return cell(_words(content, align_of(content, aligns[one.column]), head=head), wide, extra)
+    words = _words(content, align_of(content, aligns[one.column]), attached, head=head)
+    return cell(words, wide, extra)
 
 
-def _words(content: Cell, align: str, *, head: bool) -> str:
+def _words(content: Cell, align: str, attached: Attached, *, head: bool) -> str:
     bold, italic = content.bold or head, content.italic
     if content.text:
-        inside = runs(content.text, bold=bold, italic=italic)
+        inside = runs(content.text, attached.note, bold=bold, italic=italic)
         return paragraph(inside, style="Bang", align=align)
     # Most cells are one line of one look: written without a detour.
     lines = clean(shown(content)).split("\n")

@@ -4,17 +4,18 @@ A document of thousands of cells is written as text and parsed once; asking a li
 ten times as long.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from xml.sax.saxutils import escape
 
-from namro.core.letters.layout import BODY, URGENCY_WIDTHS
-from namro.core.letters.model import Run, Text
+from namro.core.letters.model import Text
 from namro.core.text import clean
 
+HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 )
+SIDES = ("top", "left", "bottom", "right")
 JUSTIFY = {"justify": "both", "left": "left", "center": "center", "right": "right"}
 
 
@@ -28,6 +29,11 @@ def safe(text: str) -> str:
     return escape(clean(text).replace("\t", " "))
 
 
+def size_xml(size: float) -> str:
+    """Give the size of letters in points."""
+    return f'<w:sz w:val="{round(size * 2)}"/><w:szCs w:val="{round(size * 2)}"/>'
+
+
 def run(
     text: str, *, size: float | None = None, bold: bool = False, italic: bool = False, color: str = ""
 ) -> str:
@@ -37,7 +43,7 @@ def run(
             "<w:b/>" if bold else "",
             "<w:i/>" if italic else "",
             f'<w:color w:val="{color}"/>' if color else "",
-            f'<w:sz w:val="{round(size * 2)}"/><w:szCs w:val="{round(size * 2)}"/>' if size else "",
+            size_xml(size) if size else "",
         )
     )
     look = f"<w:rPr>{look}</w:rPr>" if look else ""
@@ -46,15 +52,13 @@ def run(
     return f"<w:r>{look}{words}</w:r>"
 
 
-def runs(text: Text, *, size: float | None = None, bold: bool = False, italic: bool = False) -> str:
-    """Give the runs of a text; `bold` and `italic` add to what each run says."""
+def runs(text: Text, add_note: Callable[[str], str], *, bold: bool = False, italic: bool = False) -> str:
+    """Give the runs of a text; `bold` and `italic` add to what each run says, `add_note` gives the mark of a footnote."""
     return "".join(
-        run(one.text, size=size, bold=bold or one.bold, italic=italic or one.italic) for one in _joined(text)
+        (run(one.text, bold=bold or one.bold, italic=italic or one.italic) if one.text else "")
+        + (add_note(one.note) if one.note else "")
+        for one in text
     )
-
-
-def _joined(text: Text) -> Iterable[Run]:
-    return (one for one in text if one.text)
 
 
 def paragraph(
@@ -70,12 +74,16 @@ def paragraph(
     line: int | None = None,
     keep: bool = False,
     border: str = "",
+    mark: float | None = None,
     section: str = "",
 ) -> str:
-    """Give one paragraph; indents in mm, spaces in points, `line` in 240ths of a line, `border` "top" or "bottom"."""
+    """Give one paragraph; indents in mm, spaces in points, `line` in 240ths of a line.
+
+    `border` is the inside of its frame, `mark` the size of its own sign in points, which an empty line is as high as.
+    """
     parts = [f'<w:pStyle w:val="{style}"/>' if style else "", "<w:keepNext/>" if keep else ""]
     if border:
-        parts.append(f'<w:pBdr><w:{border} w:val="single" w:sz="6" w:space="1" w:color="auto"/></w:pBdr>')
+        parts.append(f"<w:pBdr>{border}</w:pBdr>")
     spacing = "".join(
         (
             f' w:before="{round(before * 20)}"' if before is not None else "",
@@ -93,6 +101,7 @@ def paragraph(
     )
     parts.append(f"<w:ind{indent}/>" if indent else "")
     parts.append(f'<w:jc w:val="{JUSTIFY[align]}"/>' if align else "")
+    parts.append(f"<w:rPr>{size_xml(mark)}</w:rPr>" if mark else "")
     parts.append(section)
     inside = "".join(parts)
     return f"<w:p>{f'<w:pPr>{inside}</w:pPr>' if inside else ''}{content}</w:p>"
@@ -101,9 +110,14 @@ def paragraph(
 def rule(width: float, length: float) -> str:
     """Give a thin line of `length` mm in the middle of `width` mm, drawn as the border of an empty paragraph."""
     side = max(0.0, (width - length) / 2)
-    # The empty line is as small as Word allows, so that the rule stands close under the words.
-    mark = '<w:r><w:rPr><w:sz w:val="2"/><w:szCs w:val="2"/></w:rPr></w:r>'
-    return paragraph(mark, left=side, right=side, before=3, after=0, line=120, border="top", align="center")
+    return paragraph(
+        "", left=side, right=side, before=3, after=0, line=240, border=line_at("top"), align="center", mark=2
+    )
+
+
+def line_at(side: str, *, size: int = 6, color: str = "auto") -> str:
+    """Give one side of a frame; `size` in eighths of a point."""
+    return f'<w:{side} w:val="single" w:sz="{size}" w:space="1" w:color="{color}"/>'
 
 
 def closing(section: str = "") -> str:
@@ -111,17 +125,21 @@ def closing(section: str = "") -> str:
     return paragraph("", after=0, line=20, section=section).replace('"auto"', '"exact"', 1)
 
 
-def framed(words: str, width: float) -> str:
-    """Give the mark of urgency in the middle of `width` mm: red, in a red frame."""
-    wide = URGENCY_WIDTHS.get(words, 30)
-    side = max(0.0, (width - wide) / 2)
-    sides = ("top", "left", "bottom", "right")
-    frame = "".join(f'<w:{one} w:val="single" w:sz="8" w:space="1" w:color="C00000"/>' for one in sides)
-    made = paragraph(
-        run(words, size=BODY, bold=True, color="C00000"),
-        left=side, right=side, before=8, after=0, line=300, align="center",
-    )  # fmt: skip
-    return made.replace("<w:spacing", f"<w:pBdr>{frame}</w:pBdr><w:spacing", 1)
+def framed(words: str, size: float, width: float, *, height: float, color: str = "auto") -> str:
+    """Give words in a frame `width` and `height` mm in size, in the middle of the cell it stands in.
+
+    A table of one cell: a framed paragraph is as high as its letters and no program agrees how wide.
+    """
+    sides = "".join(f'<w:{one} w:val="single" w:sz="8" w:space="0" w:color="{color}"/>' for one in SIDES)
+    look = f'<w:tcBorders>{sides}</w:tcBorders><w:vAlign w:val="center"/>'
+    letters = run(words, size=size, bold=True, color="" if color == "auto" else color)
+    inside = cell(paragraph(letters, align="center", before=0, after=0, line=240), width, look)
+    tall = f'<w:trPr><w:trHeight w:val="{twips(height)}" w:hRule="exact"/></w:trPr>'
+    return (
+        paragraph("", after=0, line=240, mark=3)
+        + table((f"<w:tr>{tall}{inside}</w:tr>",), (width,), borders=False)
+        + paragraph("", after=0, line=240, mark=1)
+    )
 
 
 def cell(content: str, width: float, extra: str = "") -> str:
@@ -132,10 +150,12 @@ def cell(content: str, width: float, extra: str = "") -> str:
 def table(rows: Iterable[str], widths: Sequence[float], *, borders: bool) -> str:
     """Give a table of fixed widths in mm, in the middle of the page."""
     grid = "".join(f'<w:gridCol w:w="{twips(width)}"/>' for width in widths)
-    sides = ("top", "left", "bottom", "right", "insideH", "insideV")
     lines = (
         "<w:tblBorders>"
-        + "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>' for side in sides)
+        + "".join(
+            f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
+            for side in (*SIDES, "insideH", "insideV")
+        )
         + "</w:tblBorders>"
         if borders
         else ""

@@ -41,8 +41,17 @@ MM_PER_POINT = 25.4 / 72
 LINE_EMS = 1.149  # height of a line of the font at single spacing
 ADDRESSEE_LEFT, ADDRESSEE_DASH = 36, 54  # the dashes stand straight under the colon of "Kính gửi:"
 URGENCY_HEIGHT = 8
-URGENCY_WIDTHS = {"HỎA TỐC": 30, "THƯỢNG KHẨN": 40, "KHẨN": 20}  # of the frame, II.10b
+URGENCY_WIDTHS = {"HỎA TỐC": 30, "THƯỢNG KHẨN": 40, "KHẨN": 20}  # of the frame, III.2b
 DRAFTER = 11
+URGENCY, CIRCULATION, CONTACT = 13, 13, 11
+CIRCULATION_WORDS = ("XEM XONG TRẢ LẠI", "LƯU HÀNH NỘI BỘ")
+FRAME_ROOM = 3  # mm between the words of a mark of circulation and the ends of its frame
+CONTACT_FROM_FOOT = 7  # mm from the lower edge of the page to the foot of the address
+CONTACT_LINES = 2  # that stand in the lower margin
+NOTE = 11  # of footnotes, which the decree does not name
+ROOM_OF_TITLE = 18  # mm that a picture leaves to its title on the same page
+BRIGHT_RED = "E60000"  # "mực màu đỏ tươi"
+TABLES_APART = 12  # points between a table and what follows
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +92,10 @@ DECREE: Mapping[str, Range] = {
     "ANNEX_LABEL": _range("14", "14", "III.1"),
     "ANNEX_NAME": _range("13", "14", "III.1"),
     "ANNEX_REFERENCE": _range("13", "14", "III.1"),
-    "DRAFTER": _range("11", "11", "II.12"),
+    "DRAFTER": _range("11", "11", "III.3"),
+    "URGENCY": _range("13", "14", "III.2b"),
+    "CIRCULATION": _range("13", "14", "III.2c"),
+    "CONTACT": _range("11", "12", "III.4"),
     "PAGE_NUMBER": _range("13", "14", "I.7"),
     "INDENT": _range("10", "12.7", "II.6"),
     "SPACE_AFTER": _range("6", "999", "II.6"),
@@ -100,6 +112,12 @@ def rule_length(words: str, size: float, *, upper: bool) -> float:
 def motto_length(size: float) -> float:
     """Give the length in mm of the motto, and so of the rule under it."""
     return MOTTO_EMS * size * MM_PER_POINT
+
+
+def text_height(*, landscape: bool = False) -> float:
+    """Give the height in mm between the margins."""
+    height = PAGE_WIDTH if landscape else PAGE_HEIGHT
+    return height - MARGIN_TOP - MARGIN_BOTTOM
 
 
 def text_width(*, landscape: bool = False) -> float:

@@ -39,11 +39,12 @@ KIND_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Letters of one look."""
+    """Letters of one look; `note` is the footnote whose mark stands after them, empty for none."""
 
     text: str
     bold: bool = False
     italic: bool = False
+    note: str = ""
 
 
 Text = tuple[Run, ...]
@@ -190,7 +191,9 @@ class Letter:
     recipients: tuple[str, ...] = ()
     appendices: tuple[Appendix, ...] = ()
     urgency: str = ""  # KHẨN, THƯỢNG KHẨN, HỎA TỐC
+    circulation: str = ""  # XEM XONG TRẢ LẠI, LƯU HÀNH NỘI BỘ
     drafter: str = ""  # initials and number of copies, "PL.(300)"
+    contact: str = ""  # address, mail, site, telephone: at the foot of page 1
     is_draft: bool = False  # says "DỰ THẢO" on top
 
 

@@ -4,7 +4,7 @@ import io
 import re
 import zipfile
 
-_FIXED_DAY = (1980, 1, 1, 0, 0, 0)
+FIXED_DAY = (1980, 1, 1, 0, 0, 0)
 _CLOCK = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 
 
@@ -18,5 +18,5 @@ def without_clock(content: bytes) -> bytes:
                 part = without_clock(part)
             elif name == "docProps/core.xml":
                 part = _CLOCK.sub(rb"\g<1>2000-01-01T00:00:00Z", part)
-            new.writestr(zipfile.ZipInfo(name, _FIXED_DAY), part, zipfile.ZIP_DEFLATED)
+            new.writestr(zipfile.ZipInfo(name, FIXED_DAY), part, zipfile.ZIP_DEFLATED)
     return out.getvalue()

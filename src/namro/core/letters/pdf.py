@@ -11,10 +11,11 @@ import typst
 
 from namro.core.errors import Refusal
 from namro.core.letters import layout
-from namro.core.letters.charts import chart_svg
+from namro.core.letters.charts import chart_size, chart_svg
 from namro.core.letters.fonts import font_folder
 from namro.core.letters.grid import Placed, align_of, check_size, lay, shown
-from namro.core.letters.layout import motto_length, rule_length, text_width
+from namro.core.letters.layout import motto_length, rule_length, text_height, text_width
+from namro.core.letters.marks import circulation_of, urgency_of
 from namro.core.letters.model import (
     Block,
     Cell,
@@ -30,7 +31,7 @@ from namro.core.letters.model import (
     Text,
     words_of,
 )
-from namro.core.letters.pictures import check_picture
+from namro.core.letters.pictures import check_picture, fitted, size_of
 from namro.core.letters.widths import CELL_ROOM, breakable, column_widths
 from namro.core.letters.wording import (
     addressees_of,
@@ -44,7 +45,7 @@ from namro.core.letters.wording import (
     recipients_of,
     reference_line,
 )
-from namro.core.text import clean
+from namro.core.text import clean, squeeze
 
 Standards = Any  # a list of names; the library types it as a list of all names it knows
 _LONG = 900  # letters; a row with a longer cell may break over two pages
@@ -112,14 +113,14 @@ def _tree(letter: Letter) -> dict[str, Any]:
         "kind": "" if plain_letter else kind_name(letter.kind),
         "abstract": abstract,
         "abstract_rule": rule_length(abstract[-1][:60] if abstract else "", layout.ABSTRACT, upper=False),
-        "urgency": _safe(letter.urgency.upper()),
+        "marks": _marks(letter),
+        "contact": _safe(squeeze(letter.contact)),
         "draft": layout.DRAFT_WORD if letter.is_draft else "",
         "addressees": [_safe(line) for line in addressees_of(letter)],
         "grounds": [_safe(line) for line in grounds_of(letter)],
         "blocks": blocks,
         "signature": _signature(letter.signature),
         "second": _signature(letter.second_signature) if letter.second_signature else None,
-        "urgency_width": layout.URGENCY_WIDTHS.get(letter.urgency.upper(), 30),
         "drafter": _safe(letter.drafter),
         "recipients": [_safe(line) for line in recipients_of(letter)],
         "appendices": [
@@ -173,11 +174,27 @@ def _layout() -> dict[str, Any]:
         "addressee": layout.ADDRESSEE,
         "addressee_left": layout.ADDRESSEE_LEFT,
         "addressee_dash": layout.ADDRESSEE_DASH,
-        "urgency_height": layout.URGENCY_HEIGHT,
+        "mark_height": layout.URGENCY_HEIGHT,
+        "contact": layout.CONTACT,
+        "contact_from_foot": layout.CONTACT_FROM_FOOT,
+        "note": layout.NOTE,
+        "tables_apart": layout.TABLES_APART,
         "annex_label": layout.ANNEX_LABEL,
         "annex_name": layout.ANNEX_NAME,
         "annex_reference": layout.ANNEX_REFERENCE,
     }
+
+
+def _marks(letter: Letter) -> list[dict[str, Any]]:
+    drawn = (
+        (urgency_of(letter), layout.URGENCY, layout.BRIGHT_RED),
+        (circulation_of(letter), layout.CIRCULATION, "000000"),
+    )
+    return [
+        {"words": _safe(mark[0]), "width": mark[1], "size": size, "color": f"#{color}"}
+        for mark, size, color in drawn
+        if mark
+    ]
 
 
 def _day(letter: Letter) -> list[int] | None:
@@ -192,6 +209,7 @@ def _signature(signature: Signature) -> dict[str, Any]:
 
 def _block(block: Block, *, landscape: bool) -> dict[str, Any]:
     width = text_width(landscape=landscape)
+    height = text_height(landscape=landscape) - layout.ROOM_OF_TITLE
     match block:
         case Paragraph():
             return {
@@ -209,7 +227,7 @@ def _block(block: Block, *, landscape: bool) -> dict[str, Any]:
                 "is": "i",
                 "title": _safe(block.title),
                 "words": _safe(block.title),
-                "width": min(160, width),
+                "width": fitted(*chart_size(block), min(160, width), height)[0],
                 "format": "svg",
                 "data": chart_svg(block),
             }
@@ -219,7 +237,7 @@ def _block(block: Block, *, landscape: bool) -> dict[str, Any]:
                 "is": "i",
                 "title": "",
                 "words": _safe(block.words),
-                "width": min(block.width_mm, width),
+                "width": size_of(block.content, min(block.width_mm, width), height)[0],
                 "format": "png" if block.content[:4] == b"\x89PNG" else "jpg",
                 "data": list(block.content),
             }
@@ -276,9 +294,10 @@ def _runs(
         [
             breakable(_safe(run.text), width, size, bold=bold or run.bold),
             (1 if bold or run.bold else 0) + (2 if italic or run.italic else 0),
+            *([_safe(run.note)] if run.note else []),
         ]
         for run in text
-        if run.text
+        if run.text or run.note
     ]
 
 

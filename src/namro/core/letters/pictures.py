@@ -24,3 +24,15 @@ def check_picture(picture: Picture) -> None:
         raise Refusal(
             f"Tệp ảnh «{picture.words}» không phải ảnh PNG hoặc JPEG mở được; hãy chọn tệp khác."
         ) from None
+
+
+def size_of(content: bytes, width_mm: float, height_mm: float) -> tuple[float, float]:
+    """Give width and height in mm of a picture: `width_mm` wide, less when it were higher than `height_mm`."""
+    with Image.open(io.BytesIO(content)) as opened:
+        return fitted(*opened.size, width_mm, height_mm)
+
+
+def fitted(width: float, height: float, width_mm: float, height_mm: float) -> tuple[float, float]:
+    """Give width and height in mm of what is so wide and high in any unit, inside the room there is."""
+    wide = min(width_mm, height_mm * width / max(1, height))
+    return wide, wide * height / max(1, width)
