@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import pdfplumber
 import pytest
 from pytest_django.fixtures import Settings
 
@@ -13,9 +14,11 @@ from core.plans.trees import rows
 from makers.office import convert, needs_office
 from makers.plan_files import to_docx
 from makers.plan_sketch import sketch
+from makers.wordml import word_faults
 from namro.core.agencies import load_register as load_agencies
 from namro.core.documents import read_document
 from namro.core.letters.docx import docx
+from namro.core.letters.pdf import pdf
 from namro.core.plans import read_plan, to_json
 from namro.web.organisations.models import Post, Role
 from namro.web.organisations.services import ensure_demo_posts, load_register
@@ -54,15 +57,30 @@ def test_the_plan_written_as_docx_reads_as_the_published_text(plan: Plan) -> Non
     ]
     assert len(tasks) == 58
     assert after["unaccounted"] == []
-    assert [clause["no"] for clause in after["clauses"]] == [clause["no"] for clause in before["clauses"]]
+    for field in ("no", "text"):
+        assert [one[field] for one in after["clauses"]] == [one[field] for one in before["clauses"]]
     for field in ("number", "issued_on", "place", "issuer", "title", "signer", "recipients", "legal_bases"):
         assert after["document"][field] == before["document"][field]
+
+
+def test_the_notes_of_the_plan_are_real_footnotes(plan: Plan) -> None:
+    content = docx(plan_letter(plan))
+    notes = read_document(content, "ke-hoach.docx").footnotes
+    assert [note.mark for note in notes] == ["[1]", "[2]"]
+    assert "85,31/100" in notes[0].text
+    assert word_faults(content) == []
+    with pdfplumber.open(io.BytesIO(pdf(plan_letter(plan)))) as file:
+        first, *rest = (page.extract_text() for page in file.pages)
+    assert "[1]" not in first
+    assert "85,31/100 điểm, xếp thứ 16/63" in first
+    assert sum("Báo cáo số 215/BC-SNV ngày 20/8/2021" in words for words in rest) == 1
 
 
 @needs_office
 def test_the_plan_saved_again_by_libreoffice_reads_as_the_published_text(plan: Plan, tmp_path: Path) -> None:
     before = _tree(EXAMPLE.read_bytes(), EXAMPLE.name)
-    saved = convert({"ke-hoach.docx": docx(plan_letter(plan))}, "docx", tmp_path / "may")["ke-hoach"]
+    made = docx(plan_letter(plan))
+    saved = convert({"ke-hoach.docx": made}, "docx", tmp_path / "may")["ke-hoach"]
     after = _tree(saved, "ke-hoach.docx")
     assert rows(after) == rows(before)
     assert after["unaccounted"] == []

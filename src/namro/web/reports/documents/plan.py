@@ -14,6 +14,7 @@ from namro.core.letters.model import (
     Kind,
     Letter,
     Paragraph,
+    Run,
     Signature,
     Table,
     plain,
@@ -43,6 +44,9 @@ def plan_letter(plan: Plan) -> Letter:
     number, _, symbol = plan.number.partition("/")
     kind = next((one for one in Kind if one.value == symbol.partition("-")[0]), Kind.PLAN)
     clauses = list(plan.clauses.order_by("position"))
+    body, notes = _placed_notes(
+        [*_body(plan, lines, clauses)], [clause for clause in clauses if clause.kind == "footnote"]
+    )
     return Letter(
         kind=kind,
         issuer=_issuer(plan, lines),
@@ -52,10 +56,10 @@ def plan_letter(plan: Plan) -> Letter:
         place=plan.place,
         issued_on=plan.issued_on,
         abstract=plan.title,
-        blocks=tuple(_body(plan, lines, clauses)),
+        blocks=body,
         signature=_signature(plan),
         recipients=tuple(heading.get("recipients") or ()),
-        appendices=tuple(_appendices(plan, [clause for clause in clauses if clause.kind == "footnote"])),
+        appendices=tuple(_appendices(plan, notes)),
     )
 
 
@@ -84,6 +88,29 @@ def _body(plan: Plan, lines: Iterable[dict[str, Any]], clauses: Sequence[Clause]
     ]
     entries += [(entry["source"]["first_line"], _entry(entry)) for entry in _outline(plan)]
     yield from (paragraph for _, paragraph in sorted(entries, key=lambda entry: entry[0]))
+
+
+def _placed_notes(
+    blocks: Sequence[Block], notes: Sequence[Clause]
+) -> tuple[tuple[Block, ...], Sequence[Clause]]:
+    """Turn marks "[1]", "[2]" in the body into real footnotes; give the blocks and the notes that found no mark.
+
+    Only while marks stand in the order of their numbers: a document numbers its footnotes anew, from 1.
+    """
+    left, at = list(notes), 0
+    made: list[Block] = []
+    for block in blocks:
+        runs: list[Run] = []
+        for run in block.text if isinstance(block, Paragraph) else ():
+            words = run.text
+            while left and left[0].no == f"[{at + 1}]" and left[0].no in words:
+                before, _, words = words.partition(left[0].no)
+                runs.append(replace(run, text=before, note=left.pop(0).text))
+                at += 1
+            if words or not runs:
+                runs.append(replace(run, text=words))
+        made.append(replace(block, text=tuple(runs)) if isinstance(block, Paragraph) else block)
+    return tuple(made), left
 
 
 def _outline(plan: Plan) -> list[dict[str, Any]]:
