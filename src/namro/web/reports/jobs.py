@@ -6,14 +6,19 @@ from django.utils import timezone
 from django_q.models import Schedule
 
 from namro.web.program import selectors as program
-from namro.web.reports.services import opening
+from namro.web.reports.services import closing, opening
 
 OPEN_DUE = "namro.web.reports.jobs.open_due"
 
 
 def open_due() -> int:
-    """Open the reports that the working date calls for; gives how many. Harmless when run again or by two at once."""
-    return opening.open_due(day=program.working_date(), at=program.now()).added
+    """Open the reports that the working date calls for; gives how many. Harmless when run again or by two at once.
+
+    Before that, the figures of reports whose period ended are reckoned to its last day.
+    """
+    day, at = program.working_date(), program.now()
+    closing.close_due(day=day, at=at)
+    return opening.open_due(day=day, at=at).added
 
 
 def ensure_schedule() -> None:
