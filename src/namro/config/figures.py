@@ -7,5 +7,6 @@ FIGURES: dict[str, str] = {
     "phan-viec": "namro.web.plans.figures.OFFERED",
     "bang-diem": "namro.web.scorecards.figures.OFFERED",
     "chi-tieu": "namro.web.measures.figures.OFFERED",
+    "cham-diem": "namro.web.campaigns.figures.OFFERED",
     "chi-so": "namro.web.indices.figures.OFFERED",
 }
