@@ -7,8 +7,11 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from namro.core.errors import Refusal
+from namro.core.letters.model import Table
 from namro.core.reports.calendar import period_called
 from namro.core.reports.diff import differences
 from namro.core.reports.freezing import canonical, thawed
@@ -21,6 +24,9 @@ from namro.web.organisations.selectors import posts_on
 from namro.web.organisations.services import give_post, load_register
 from namro.web.plans.models import Obligation, Plan, Task
 from namro.web.program.models import ProgramState
+from namro.web.reports.documents.cchc import cchc_letter
+from namro.web.reports.documents.making import made
+from namro.web.reports.documents.stretches import TITLE
 from namro.web.reports.models import Report, ReportFigure
 from namro.web.reports.selectors.kinds import kind_called
 from namro.web.reports.selectors.mergers import befores_of
@@ -141,7 +147,7 @@ def test_the_figures_of_those_merged_stand_in_the_report_of_the_commune(
     assert str(nai) == "Phần việc đến hạn trong kỳ (UBND phường Đại Nài, đến hết 30/6/2025)"
     assert (nai.start, nai.end, nai.as_of, nai.is_whole) == (START, LAST, LAST, False)
     assert nai.why.startswith("một phần")
-    assert "UBND phường Nam Hà, đến hết 30/6/2025" in figure.reckoning
+    assert figure.reckoning.startswith("Tổng của 9 số = 10 phần việc")
     assert "Không gộp: UBND phường Đại Nài, đến hết 30/6/2025 (một phần" in figure.reckoning
     share = report.figures.get(name="phan-viec.ty-le-hoan-thanh")
     assert share.stands_as_share == (0, 10)
@@ -282,3 +288,32 @@ def test_a_unit_that_ended_before_the_end_is_refused_in_one_sentence(
         opened(units, key)
     assert refused.value.sentence.endswith(".")
     assert not Report.objects.exists()
+
+
+def test_the_document_has_an_annex_with_every_unit_of_the_period(units: dict[str, Unit], task: Task) -> None:
+    content = content_of(opened(units, SEN), author="x", at=AT, edition=1)
+    annex = next(one for one in cchc_letter(content).appendices if one.title == TITLE)
+    tables = [block for block in annex.blocks if isinstance(block, Table)]
+    rows = {str(row[1].value): row for table in tables for row in table.rows}
+    assert "UBND phường Nam Hà, đến hết 30/6/2025" in rows
+    assert rows["UBND phường Đại Nài, đến hết 30/6/2025 (không gộp)"][2].value == 3
+    assert rows["Số chung"][2].value == 10
+    for form in ("docx", "pdf", "xlsx"):
+        assert made(content, form, is_draft=True)
+    alone = content_of(opened(units, "so-tu-phap"), author="x", at=AT, edition=1)
+    assert TITLE not in [one.title for one in cchc_letter(alone).appendices]
+
+
+def test_the_pages_show_each_unit_under_the_figure(
+    units: dict[str, Unit], task: Task, officer: User, client: Client
+) -> None:
+    client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
+    report = opened(units, SEN)
+    page = client.get(reverse("reports:detail", args=[report.pk])).content.decode()
+    assert "Gồm 9 đơn vị, 1 đơn vị không gộp" in page
+    assert "UBND phường Trần Phú, đến hết 30/6/2025" in page
+    place = reverse("reports:figure", args=[report.pk, due_in(report).pk])
+    assert "một phần: đơn vị này chia cho nhiều đơn vị" in client.get(place).content.decode()
+    handed_in(report, officer)
+    edition = client.get(reverse("reports:edition", args=[report.editions.get().pk])).content.decode()
+    assert "UBND phường Trần Phú, đến hết 30/6/2025" in edition

@@ -89,8 +89,6 @@ def _merged(section: OutlineSection, shape: Figure, parts: list[FigurePart], day
         day,
     )
     said = [total.reckoning]
-    if given:
-        said.append(f"Gộp các đoạn: {names([one.unit for one in given])}.")
     apart = [f"{part.name} ({part.why})" for part in parts if not part.is_whole]
     if apart:
         said.append(f"Không gộp: {names(apart)}.")
