@@ -72,6 +72,28 @@ class GatheringFilter(forms.Form):
         )
 
 
+class UnitsFilter(forms.Form):
+    """Narrow the units behind a gathered figure."""
+
+    cap = forms.ChoiceField(
+        label="Cấp", choices=[("", "Mọi cấp"), *LEVELS], required=False, widget=forms.Select(attrs=_SUBMIT)
+    )
+    xem = forms.ChoiceField(
+        label="Xem",
+        choices=[("", "Mọi đơn vị"), ("chua-tinh", "Chỉ đơn vị không được tính")],
+        required=False,
+        widget=forms.Select(attrs=_SUBMIT),
+    )
+
+    def level(self) -> str:
+        self.full_clean()
+        return str(getattr(self, "cleaned_data", {}).get("cap") or "")
+
+    def only_missing(self) -> bool:
+        self.full_clean()
+        return getattr(self, "cleaned_data", {}).get("xem") == "chua-tinh"
+
+
 class NumberField(forms.Field):
     """A number as officials write it: 1.234,5; None for an empty field."""
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from namro.core.errors import Refusal
+from namro.core.reports.contradictions import Finding
 from namro.core.reports.diff import Difference, differences
 from namro.core.reports.freezing import thawed
 from namro.core.text import format_number
@@ -20,6 +21,7 @@ from namro.web.reports.models import (
     ReportText,
     TextVersion,
 )
+from namro.web.reports.selectors.misfits import misfits, stood
 
 _PARTS = Prefetch("parts", FigurePart.objects.select_related("of_unit"))
 _MORE = {True: "tăng", False: "giảm"}
@@ -33,6 +35,7 @@ class FigureRow:
     change: str
     remarks: tuple[ReportRemark, ...]
     stretches: "Stretches | None" = None
+    misfits: tuple[Finding, ...] = ()  # its parts, or the words beside it, say another number
 
     @property
     def place(self) -> str:
@@ -73,6 +76,7 @@ class ReportPage:
     changed: int
     unknown: int
     empty: int
+    misfits: int
 
 
 def find_report(report_id: int) -> Report | None:
@@ -88,11 +92,14 @@ def report_page(report: Report, typed: Mapping[str, str] | None = None) -> Repor
         said.setdefault(remark.place, []).append(remark)
     by_section: dict[str, list[FigureRow]] = {}
     figures = list(report.figures.prefetch_related(_PARTS))
+    texts = list(report.texts.all())
+    words = [(one.section, one.text) for one in texts]
+    not_fitting = misfits(report.kind_version.kind, map(stood, figures), words)
     for figure in figures:
         remarked = tuple(said.get(f"so:{figure.name}", ()))
-        row = FigureRow(figure, change_words(figure), remarked, stretches_of(figure))
+        here = tuple(one for one in not_fitting if one.figure == figure.name)
+        row = FigureRow(figure, change_words(figure), remarked, stretches_of(figure), here)
         by_section.setdefault(figure.section, []).append(row)
-    texts = list(report.texts.all())
     aside = {
         one.report_text_id: one
         for one in TextVersion.objects.filter(report_text__in=texts, kept_aside=True).order_by("id")
@@ -116,6 +123,7 @@ def report_page(report: Report, typed: Mapping[str, str] | None = None) -> Repor
         sum(figure.is_changed for figure in figures),
         sum(figure.stands is None for figure in figures),
         sum(not text.text.strip() for text in texts),
+        len(not_fitting),
     )
 
 

@@ -14,9 +14,10 @@ from namro.web.organisations.selectors import posts_of
 from namro.web.program.selectors import now
 from namro.web.reports import permissions
 from namro.web.reports.annex_files import annex_workbook, read_annex
-from namro.web.reports.forms import FigureForm
-from namro.web.reports.models import ReportFigure
+from namro.web.reports.forms import FigureForm, UnitsFilter
+from namro.web.reports.models import Report, ReportFigure
 from namro.web.reports.selectors.page import change_words, figure_of, stretches_of
+from namro.web.reports.selectors.units_of_figure import units_of_figure
 from namro.web.reports.services.annexes import take_annex
 from namro.web.reports.services.writing import restore_figure, set_figure
 from namro.web.reports.states import WRITABLE
@@ -73,8 +74,24 @@ def figure(request: HttpRequest, report_id: int, figure_id: int) -> HttpResponse
         "change": change_words(found),
         "stretches": stretches_of(found),
         "form": form if writable else None,
+        **_units(request, report, found),
     }
     return render(request, "reports/figure.html", context, status=status)
+
+
+def _units(request: HttpRequest, report: Report, found: ReportFigure) -> dict[str, object]:
+    """Give the list of units behind a gathered figure; nothing for a unit's own."""
+    if found.origin != ReportFigure.Origin.GATHERED:
+        return {}
+    narrow = UnitsFilter(request.GET)
+    units = units_of_figure(
+        report,
+        found,
+        level=narrow.level(),
+        only_missing=narrow.only_missing(),
+        page=request.GET.get("trang", ""),
+    )
+    return {"units": units, "filter": narrow}
 
 
 @require_GET
