@@ -113,7 +113,7 @@ def test_a_returned_report_is_told_the_next_morning_and_counts_from_its_return(
     report = owe_report(due=date(2021, 10, 1))
     give_back(report, AT - timedelta(days=2))  # a Saturday
     chase()
-    assert _told() == [("xa", "qua-1", TODAY)]
+    assert _told() == [("xa", "tra-lai", TODAY)]
     duty = duties_named([f"bao-cao:{report.pk}"]).popitem()[1]
     assert (duty.state, duty.days_late(TODAY)) == (DutyState.RETURNED, 2)
 

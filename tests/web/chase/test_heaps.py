@@ -76,7 +76,7 @@ def test_a_run_killed_before_the_lines_writes_them_when_started_again(
     late: list[Obligation], chase: Chase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as broken:
-        broken.setattr(daily, "_write_gathered", lambda *given: 1 / 0)
+        broken.setattr(daily, "write_gathered", lambda *given: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             chase()
     assert not Gathering.objects.exists()

@@ -13,9 +13,10 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from namro.web.chase.models import Bulletin, Delivery, Notice, Run
+from namro.web.chase.models import Bulletin, Delivery, DutyNotice, Notice, Run
 from namro.web.chase.services.delivering import deliver
 from namro.web.plans.models import Obligation
+from namro.web.reports.models import Report
 from web.chase.servers import CatchAll
 from web.conftest import AT, TODAY
 
@@ -39,6 +40,22 @@ daily._insert = slowly
 at = timezone.make_aware(datetime(2021, 11, 15, 9))
 daily.run_day(day=date(2021, 11, 15), by=audit.PROGRAM, at=at)
 """
+DUTIES = """
+import time, django
+django.setup()
+from datetime import datetime, date
+from django.utils import timezone
+from namro.web.audit import services as audit
+from namro.web.chase.services import daily
+whole = daily.write_duties
+def slowly(*args, **more):
+    count = whole(*args, **more)
+    time.sleep({pause})
+    return count
+daily.write_duties = slowly
+at = timezone.make_aware(datetime(2021, 11, 15, 9))
+daily.run_day(day=date(2021, 11, 15), by=audit.PROGRAM, at=at)
+"""
 SEND = """
 import time, django
 django.setup()
@@ -53,6 +70,7 @@ delivering._end = slowly
 delivering.deliver(day=date(2021, 11, 15), at=timezone.make_aware(datetime(2021, 11, 15, 9)))
 """
 COUNT = 12
+UNITS = ("thien-loc", "can-loc", "so-tu-phap", "tung-anh")
 
 
 def _start(work: str, pause: float, mailbox: CatchAll | None = None) -> "subprocess.Popen[bytes]":
@@ -102,6 +120,24 @@ def test_the_daily_job_killed_half_way_is_finished_by_the_next_and_doubles_nothi
     assert not Notice.objects.filter(bulletin__isnull=True).exists()
     again = chase()
     assert (again.notice_count, again.bulletin_count) == (0, 0)
+
+
+def test_a_job_killed_after_the_reminders_of_reports_tells_them_once_in_one_message(
+    transactional_db: None, owe_report: Callable[..., Report], make: Make, mailbox: CatchAll
+) -> None:
+    make(due=date(2021, 11, 13))
+    for unit in UNITS:
+        owe_report(unit, due=date(2021, 11, 13))
+    child = _start(DUTIES, 60)
+    _until(lambda: DutyNotice.objects.count() == len(UNITS), child)
+    child.kill()
+    assert child.wait() == -9
+    assert not Bulletin.objects.exists()
+    children = [_start(DUTIES, 0.05), _start(DUTIES, 0.05)]
+    assert [child.wait(90) for child in children] == [0, 0]
+    assert DutyNotice.objects.count() == len(UNITS)
+    assert (Bulletin.objects.count(), Delivery.objects.count()) == (len(UNITS), len(UNITS))
+    assert not DutyNotice.objects.filter(bulletin=None).exists()
 
 
 def test_two_daily_jobs_at_once_write_everything_once(

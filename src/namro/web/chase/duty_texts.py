@@ -6,14 +6,14 @@ from datetime import date
 
 from namro.core.chase import Step
 from namro.core.text import format_date
-from namro.web.chase.texts import RUNG_NAMES, rule_words
+from namro.web.chase.texts import RETURNED, RETURNED_WORDS, RUNG_NAMES, rule_words
 from namro.web.ui.dues import Duty, DutyState, Waiting
 
 # Steps that no rule of the province asks for.
-OPENED, RETURNED, WAITING = "mo-bao-cao", "tra-lai", "cho-nhan"
+OPENED, WAITING = "mo-bao-cao", "cho-nhan"
 _OWN_WORDS = {
     OPENED: "Vừa mở, chưa ai đặt hạn nộp: nhắc {who} một lần",
-    RETURNED: "Bị trả lại: nhắc {who} ngay trong ngày",
+    RETURNED: RETURNED_WORDS,
     WAITING: "Đã gửi, chờ nhận: nhắc {who} mỗi ngày làm việc cho đến khi nhận hoặc trả lại",
 }
 

@@ -10,6 +10,7 @@ from namro.web.audit import services as audit
 from namro.web.chase.models import Run
 from namro.web.chase.services import daily as daily_service
 from namro.web.chase.services.delivering import deliver as deliver_now
+from namro.web.chase.services.returns import tell_returns
 from namro.web.program import selectors as program
 
 MINUTES = 5
@@ -33,7 +34,7 @@ def deliver() -> None:
 
 
 def tick() -> None:
-    """Once a day after half past six write the day's reminders, and each time send what waits.
+    """Once a day after half past six write the day's reminders, later what was returned, and each time send what waits.
 
     Does nothing where `NAMRO_CHASE_TICKS` is off: tests and measurements that start a worker remind nobody by themselves.
     """
@@ -45,6 +46,8 @@ def tick() -> None:
         Run.objects.filter(day=at.date(), state__in=ended).exists()
     ):
         daily_service.run_day(day=at.date(), by=audit.PROGRAM, at=at)
+    else:
+        tell_returns(day=at.date(), at=at)
     deliver()
 
 

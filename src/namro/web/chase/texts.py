@@ -6,8 +6,12 @@ from namro.core.chase import Step, When
 from namro.core.text import format_date
 from namro.web.chase.models import Gathering, Notice
 from namro.web.plans.models import Obligation
+from namro.web.plans.states import State
 
-BY_HAND = "tay"  # the step of a reminder that no rule asked for
+# Steps of reminders that no rule of the province asks for.
+BY_HAND = "tay"
+RETURNED = "tra-lai"
+RETURNED_WORDS = "Bị trả lại: nhắc {who} ngay trong ngày"
 CHANNEL_NAMES = {"program": "trong chương trình", "email": "thư điện tử", "hook": "tin nhắn"}
 RUNG_NAMES = {
     "official": "người được giao, hoặc cán bộ đầu mối",
@@ -24,6 +28,9 @@ def stands_on(obligation: Obligation, day: date, notice: Notice) -> str:
     The notice comes with its `hand_over`.
     """
     piece = notice.hand_over
+    if notice.step == RETURNED and obligation.state == State.RETURNED:
+        left = (obligation.due - day).days if obligation.due else 0
+        return "bị trả lại" + (f", quá hạn {-left} ngày" if left < 0 else "")
     if notice.when == When.SILENT:
         return f"{notice.days} ngày không cập nhật" + (" việc được giao" if piece else "")
     due = reckoned_due(obligation, notice)

@@ -11,7 +11,16 @@ from django.utils import timezone
 from namro.web.accounts.models import User
 from namro.web.chase.models import Bulletin, Delivery, DutyNotice, Gathering, Notice, Run
 from namro.web.chase.selectors.rules import rules_on
-from namro.web.chase.texts import BY_HAND, RUNG_NAMES, brief, reckoned_due, rule_words, stands_on
+from namro.web.chase.texts import (
+    BY_HAND,
+    RETURNED,
+    RETURNED_WORDS,
+    RUNG_NAMES,
+    brief,
+    reckoned_due,
+    rule_words,
+    stands_on,
+)
 from namro.web.organisations.models import Unit
 from namro.web.organisations.selectors import Posts
 from namro.web.plans.models import Obligation
@@ -77,6 +86,8 @@ def notice_rows(notices: list[Notice], day: date) -> list[NoticeRow]:
         why = rule_words(step) if step else f"Nhắc {RUNG_NAMES[notice.rung]} theo quy tắc có hiệu lực khi đó"
         if notice.step == BY_HAND:
             why = "Người theo dõi nhắc bằng tay"
+        elif notice.step == RETURNED:
+            why = RETURNED_WORDS.format(who=RUNG_NAMES[notice.rung])
         settled = notice.obligation.state not in WAITS_FOR_UNIT
         shown = row_of(notice.obligation, day).shown
         stands = "" if settled else stands_on(notice.obligation, day, notice)

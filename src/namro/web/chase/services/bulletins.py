@@ -1,6 +1,6 @@
 """From notices to at most one message per person and day, with what has to be sent of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
@@ -8,16 +8,18 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from namro.core.chase import Caller, Channel
 from namro.web.accounts.models import User
 from namro.web.chase.models import Bulletin, Contact, Delivery, DutyNotice, Gathering, Notice
 from namro.web.chase.selectors.people import People
+from namro.web.chase.texts import RETURNED
 from namro.web.plans.states import WAITS_FOR_UNIT
 
 _PEOPLE_AT_ONCE = 200
+_OWN = ~Q(kind=Bulletin.Kind.EXTRA)  # the one message of a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ def make_bulletins(caller: Caller, people: People, *, at: datetime) -> int:
             "user_id", flat=True
         )
     )
-    pending = [one for one in _pending() if one.user_id in people.everybody]
+    pending = [one for one in _pending(_untold_of_all()) if one.user_id in people.everybody]
     made = 0
     for part in _parts(pending):
         made += _make(part, digested, day=caller.day, at=at)
@@ -72,11 +74,11 @@ def _settle() -> None:
     Notice.objects.filter(pk__in=done.values("pk")).update(seen_at=timezone.now())
 
 
-def _pending() -> list[_Pending]:
+def _pending(waiting: Sequence[QuerySet[Any]]) -> list[_Pending]:
     rows = [
         row
-        for waiting in _untold_of_all()
-        for row in waiting.order_by()
+        for of_kind in waiting
+        for row in of_kind.order_by()
         .values("user_id", "urgent", "channels")
         .annotate(count=Count("id"))
         .values_list("user_id", "urgent", "channels", "count")
@@ -105,7 +107,7 @@ def _make(part: Sequence[_Pending], digested: set[int], *, day: date, at: dateti
     # Held until the end, so that two jobs make the message of one person after each other.
     ids = [one.user_id for one in part]
     people = {user.pk: user for user in User.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
-    told = set(Bulletin.objects.filter(user_id__in=ids, day=day).values_list("user_id", flat=True))
+    told = set(Bulletin.objects.filter(_OWN, user_id__in=ids, day=day).values_list("user_id", flat=True))
     weekly = {one.user_id for one in part if one.user_id not in digested}
     now = [one for one in part if one.user_id not in told and (one.urgent or one.user_id in weekly)]
     bulletins = Bulletin.objects.bulk_create(
@@ -117,20 +119,66 @@ def _make(part: Sequence[_Pending], digested: set[int], *, day: date, at: dateti
         )
         for one in now
     )
-    own = Bulletin.objects.filter(user_id=OuterRef("user_id"), day=day).values("id")[:1]
+    own = Bulletin.objects.filter(_OWN, user_id=OuterRef("user_id"), day=day).values("id")[:1]
     held = {one.user_id for one in now}
     for waiting in _untold_of_all():
         waiting.filter(user_id__in=held & weekly).update(bulletin_id=Subquery(own))
         waiting.filter(user_id__in=held - weekly, urgent=True).update(bulletin_id=Subquery(own))
-    contacts = {contact.user_id: contact for contact in Contact.objects.filter(user_id__in=held)}
     asked = {one.user_id: one.channels if one.user_id in weekly else one.channels_of_urgent for one in now}
+    _queue(bulletins, people, asked)
+    return len(bulletins)
+
+
+def make_extra(people: People, *, day: date, at: datetime) -> int:
+    """Make one message more for those whose message of the day was made before something was returned; give how many.
+
+    It holds only what was returned; at most one a person and day.
+    """
+    pending = [one for one in _pending(_returned(day)) if one.urgent and one.user_id in people.everybody]
+    made = 0
+    for part in _parts(pending):
+        made += _make_extra(part, day=day, at=at)
+    return made
+
+
+def _returned(day: date) -> tuple[QuerySet[Any], ...]:
+    return (
+        untold().filter(step=RETURNED, day=day),
+        untold_duties().filter(step=RETURNED, day=day),
+        untold_gatherings().filter(Q(reason=Gathering.Reason.RETURNED) | Q(step=RETURNED), day=day),
+    )
+
+
+@transaction.atomic
+def _make_extra(part: Sequence[_Pending], *, day: date, at: datetime) -> int:
+    ids = [one.user_id for one in part]
+    people = {user.pk: user for user in User.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
+    kinds: dict[int, set[bool]] = {}
+    for user, kind in Bulletin.objects.filter(user_id__in=ids, day=day).values_list("user_id", "kind"):
+        kinds.setdefault(user, set()).add(kind == Bulletin.Kind.EXTRA)
+    now = [one for one in part if kinds.get(one.user_id) == {False}]
+    bulletins = Bulletin.objects.bulk_create(
+        Bulletin(user_id=one.user_id, day=day, kind=Bulletin.Kind.EXTRA, at=at) for one in now
+    )
+    of_user = {bulletin.user_id: bulletin for bulletin in bulletins}
+    for waiting in _returned(day):
+        for user, bulletin in of_user.items():
+            waiting.filter(user_id=user, urgent=True).update(bulletin=bulletin)
+    _queue(bulletins, people, {one.user_id: one.channels_of_urgent for one in now})
+    return len(bulletins)
+
+
+def _queue(
+    bulletins: Sequence[Bulletin], people: Mapping[int, User], asked: Mapping[int, frozenset[Channel]]
+) -> None:
+    """Put the messages into the outbox, by the channels that the rules and their people want."""
+    contacts = {contact.user_id: contact for contact in Contact.objects.filter(user_id__in=list(asked))}
     Delivery.objects.bulk_create(
         Delivery(bulletin=bulletin, channel=channel, address=address, next_at=timezone.now())
         for bulletin in bulletins
         for channel, address in addresses(people[bulletin.user_id], contacts.get(bulletin.user_id)).items()
         if channel in asked[bulletin.user_id]
     )
-    return len(bulletins)
 
 
 def addresses(user: User, contact: Contact | None) -> dict[Channel, str]:

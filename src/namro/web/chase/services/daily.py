@@ -7,7 +7,7 @@ exist only once, and each step asks what is already there. docs/calculations/cha
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -22,10 +22,12 @@ from namro.web.chase.selectors.owed import OwedRow, open_chunks, open_count
 from namro.web.chase.selectors.people import People, people_on
 from namro.web.chase.selectors.rules import rules_on
 from namro.web.chase.services.bulletins import make_bulletins
-from namro.web.chase.services.duties import write_duties
+from namro.web.chase.services.duties import RETURNED_STEP, order_of, write_duties
 from namro.web.chase.services.gathering import UPPER, Gatherer, Key, Wanted
+from namro.web.plans.selectors.standing import local_day
 
 _WEEKEND = "cuối tuần"
+RETURNS_TOLD_FOR = timedelta(days=7)  # beyond that the steps of the province have spoken
 _COLUMNS = (
     "user_id", "obligation_id", "step", "occurrence", "day", "rung", "when", "days", "urgent", "channels", "hand_over_id",
 )  # fmt: skip
@@ -59,25 +61,27 @@ def run_day(*, day: date, by: audit.Person, at: datetime, run: Run | None = None
     caller = Caller(rules_on(day), load_calendar(), day)
     reason = _why_not(caller, day)
     if reason:
-        return _end(run, Run.State.SKIPPED, reason)
+        return end_run(run, Run.State.SKIPPED, reason)
     try:
         people = people_on(day)
         run.total = open_count()
         counts: Counter[str] = Counter()
         gatherer = Gatherer(people, day, at=at)
         for chunk in open_chunks():
-            run.notice_count += _write(chunk, caller, people, counts, gatherer)
+            # As it was when the run began: what was returned since is told by `services.returns`.
+            known = [row for row in chunk if row.returned_at is None or row.returned_at <= at]
+            run.notice_count += write_chunk(known, caller, people, counts, gatherer)
             run.done += len(chunk)
             run.heard_at = timezone.now()
             run.save(update_fields=["total", "done", "notice_count", "heard_at"])
         run.counts = dict(counts)
-        run.notice_count += _write_gathered(gatherer, day)
+        run.notice_count += write_gathered(gatherer, day)
         run.notice_count += write_duties(caller, people, at=at)
         run.bulletin_count = make_bulletins(caller, people, at=at)
     except Exception:
-        _end(run, Run.State.FAILED, "Việc nhắc bị lỗi giữa chừng; những gì đã ghi vẫn giữ, hãy chạy lại.")
+        end_run(run, Run.State.FAILED, "Việc nhắc bị lỗi giữa chừng; những gì đã ghi vẫn giữ, hãy chạy lại.")
         raise
-    return _end(run, Run.State.DONE, "")
+    return end_run(run, Run.State.DONE, "")
 
 
 def _why_not(caller: Caller, day: date) -> str:
@@ -90,19 +94,22 @@ def _why_not(caller: Caller, day: date) -> str:
     return ""
 
 
-def _write(
+def write_chunk(
     chunk: Sequence[OwedRow], caller: Caller, people: People, counts: Counter[str], gatherer: Gatherer
 ) -> int:
     """Write what is new in a chunk, in one transaction; give how many notices."""
+    if not chunk:
+        return 0
     wanted: dict[Key, Wanted] = {}
-    units = {row.id: row.unit_id for row in chunk}
+    rows = {row.id: row for row in chunk}
     holders: Holders = holders_of([row.id for row in chunk])
     for row in chunk:
         counts[standing(row.owed, caller.day, caller.rules).condition.value] += 1
         inside = [held for held in holders.get(row.id, ()) if (held.user_id, row.unit_id) in people.members]
         found = _by_person(_calls(row, inside, caller, people))
         if people.is_unmanned(row.unit_id, [held.user_id for held in inside]):
-            gatherer.add(row.unit_id, {user: call.reminder for user, call in found.items()})
+            reminders = {user: call.reminder for user, call in found.items()}
+            gatherer.add(row.unit_id, reminders, returned_at=row.returned_at)
             continue
         for user, call in found.items():
             step = call.reminder.step
@@ -117,14 +124,15 @@ def _write(
     for key in known:
         wanted.pop(key, None)
     for key in [key for key, one in wanted.items() if one.step.to in UPPER]:
-        gatherer.hold(key, wanted.pop(key), units[key[0]])
+        row = rows[key[0]]
+        gatherer.hold(key, wanted.pop(key), row.unit_id, returned_at=row.returned_at)
     if wanted:
         _insert(wanted, caller.day)
     return len(wanted)
 
 
 @transaction.atomic
-def _write_gathered(gatherer: Gatherer, day: date) -> int:
+def write_gathered(gatherer: Gatherer, day: date) -> int:
     """Write the lines and what was too little for one; give how many of both."""
     few = gatherer.few()
     if few:
@@ -154,6 +162,12 @@ def _insert(wanted: Mapping[Key, Wanted], day: date) -> None:
 
 def _calls(row: OwedRow, inside: Sequence[Held], caller: Caller, people: People) -> Iterator[_Call]:
     """Give what the obligation calls for; those who hold a piece of it, and their heads, hear by the piece's own day."""
+    came_back = None if row.returned_at is None else local_day(row.returned_at)
+    if came_back is not None and caller.day - came_back <= RETURNS_TOLD_FOR:
+        own = people.hearers(Rung.OFFICIAL, row.unit_id, ())
+        users = tuple(dict.fromkeys((*own, *(held.user_id for held in inside))))
+        reminder = Reminder(RETURNED_STEP, caller.worked(came_back))
+        yield _Call(reminder, users, _days(reminder, row.owed, caller), None)
     for reminder in caller.reminders(row.owed):
         to = reminder.step.to
         if inside and to in _OF_PIECES:
@@ -175,14 +189,10 @@ def _calls(row: OwedRow, inside: Sequence[Held], caller: Caller, people: People)
 def _by_person(calls: Iterator[_Call]) -> dict[int, _Call]:
     """Give each person one reminder about the obligation: of several steps the one that fell last."""
     found: dict[int, _Call] = {}
-    for call in sorted(calls, key=lambda one: _order(one.reminder)):
+    for call in sorted(calls, key=lambda one: order_of(one.reminder)):
         for user in call.users:
             found[user] = call
     return found
-
-
-def _order(reminder: Reminder) -> tuple[date, bool, str]:
-    return reminder.occurrence, reminder.step.urgent, reminder.step.key
 
 
 def _days(reminder: Reminder, owed: Owed, caller: Caller) -> int:
@@ -190,7 +200,8 @@ def _days(reminder: Reminder, owed: Owed, caller: Caller) -> int:
     return stands.silent if reminder.step.when is When.SILENT or stands.days is None else stands.days
 
 
-def _end(run: Run, state: Run.State, said: str) -> Run:
+def end_run(run: Run, state: Run.State, said: str) -> Run:
+    """Keep how a run ended."""
     run.state, run.said, run.heard_at = state, said, timezone.now()
     run.save()
     return run

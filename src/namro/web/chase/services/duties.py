@@ -9,10 +9,11 @@ from datetime import date, datetime
 from django.db import transaction
 
 from namro.core.chase import Caller, Channel, Owed, Reminder, Rung, Step, When
-from namro.web.chase.duty_texts import OPENED, RETURNED, WAITING
+from namro.web.chase.duty_texts import OPENED, WAITING
 from namro.web.chase.models import DutyNotice
 from namro.web.chase.selectors.people import People, UserIds
 from namro.web.chase.services.gathering import OF_DUTIES, UPPER, Gatherer, Key, Wanted
+from namro.web.chase.texts import RETURNED
 from namro.web.organisations.models import Unit
 from namro.web.ui.dues import Duty, Waiting, open_duties, waiting_lines
 
@@ -125,9 +126,15 @@ def _calls(
 def _by_person(calls: Iterator[tuple[Reminder, UserIds]]) -> dict[int, Reminder]:
     """Give each person one reminder about the duty: of several steps the one that fell last."""
     found: dict[int, Reminder] = {}
-    for reminder, users in sorted(calls, key=lambda call: (call[0].occurrence, call[0].step.urgent)):
+    for reminder, users in sorted(calls, key=lambda call: order_of(call[0])):
         found |= dict.fromkeys(users, reminder)
     return found
+
+
+def order_of(reminder: Reminder) -> tuple[date, bool, bool, str]:
+    """Order reminders of one person: what fell last, then what is urgent, then that it was returned, comes last."""
+    key = reminder.step.key
+    return reminder.occurrence, reminder.step.urgent, key == RETURNED, key
 
 
 def _notice(duty: Duty, key: Key, step: Step, day: date) -> DutyNotice:
