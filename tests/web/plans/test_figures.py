@@ -105,6 +105,7 @@ def counted_by_the_pages(day: date, province: object) -> dict[str, Decimal | Non
     total, done = due.count(), listed("accepted")
     handed_in = due.annotate(on=TruncDate("reported_at")).filter(state__in=["submitted", "accepted"])
     in_time = handed_in.filter(on__lte=F("due")).count()
+    accepted = handed_in.filter(on__lte=F("due"), state="accepted").count()
     return {
         "den-han": Decimal(total),
         "hoan-thanh": Decimal(done),
@@ -114,6 +115,7 @@ def counted_by_the_pages(day: date, province: object) -> dict[str, Decimal | Non
         "vuong-mac": Decimal(due.filter(obstacle=True).exclude(state="accepted").count()),
         "ty-le-hoan-thanh": Decimal(100 * done) / total,
         "ty-le-dung-han": Decimal(100 * in_time) / total,
+        "cong-nhan-dung-han": Decimal(100 * accepted) / total,
     }
 
 
