@@ -61,6 +61,7 @@ def _make(arguments: argparse.Namespace) -> int:
     from namro.web.program.selectors import now
     from namro.web.reports.documents.making import FORMS, file_name, made
     from namro.web.reports.selectors.kinds import kind_called
+    from namro.web.reports.selectors.signers import nobody_signs
     from namro.web.reports.services.freezing import content_of
 
     kind = kind_called(arguments.kind)
@@ -73,6 +74,8 @@ def _make(arguments: argparse.Namespace) -> int:
     content: Mapping[str, Any] = (
         thawed(edition.content) if edition else content_of(report, author="", at=now(), edition=0)
     )
+    if content["issuer"]["signer"] is None:
+        print(nobody_signs(content["head"]["unit"]), file=sys.stderr)
     files = {file_name(content, form): made(content, form, is_draft=edition is None) for form in FORMS}
     if edition is not None:
         files[file_name(content, "json")] = edition.content.encode("utf-8")
@@ -86,16 +89,10 @@ def _report(kind: "KindVersion", unit: "Unit", period: ReportPeriod, *, is_conso
     """Give the report; one that nobody opened yet is opened and filled, as the morning's job would."""
     from namro.web.audit.services import PROGRAM
     from namro.web.program.selectors import now
-    from namro.web.reports.selectors.kinds import gatherer, writers
-    from namro.web.reports.services.opening import open_report
+    from namro.web.reports.services.opening import check_owes, open_report
 
     at = now()
-    last = min(at.date(), period.end)
-    owing = (gatherer(kind.kind, last),) if is_consolidated else writers(kind.kind, last)
-    # A unit that is gone by then is told so when its report is opened.
-    if unit not in owing and (unit.valid_to is None or unit.valid_to >= last):
-        what = "bản tổng hợp" if is_consolidated else "báo cáo"
-        raise Refusal(f"{unit.name} không phải lập {what} “{kind}”; hãy chọn đơn vị hoặc loại khác.")
+    check_owes(kind, unit, period, day=at.date(), is_consolidated=is_consolidated)
     report, is_new = open_report(
         kind=kind, unit=unit, period=period, is_consolidated=is_consolidated, by=PROGRAM, at=at
     )

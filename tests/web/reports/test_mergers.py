@@ -10,7 +10,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from namro.core.errors import Refusal
 from namro.core.letters.model import Table
 from namro.core.reports.calendar import period_called
 from namro.core.reports.diff import differences
@@ -268,26 +267,6 @@ def test_a_chain_of_mergers_gives_each_stretch_once(units: dict[str, Unit], task
     fill(report, at=AT)
     assert parts_of(report) == before
     assert due_in(report).stands == sum(value or 0 for key, value in before.items() if key != NAI)
-
-
-@pytest.mark.parametrize(
-    ("key", "said"),
-    [
-        (
-            WHOLE[1],
-            "UBND phường Nam Hà chỉ tồn tại đến ngày 30/6/2025; báo cáo kỳ này do UBND phường Thành Sen lập",
-        ),
-        (DISTRICT, "UBND huyện Can Lộc chỉ tồn tại đến ngày 30/6/2025"),
-        ("ubnd-huyen-loc-ha", "UBND huyện Lộc Hà chỉ tồn tại đến ngày 31/12/2024"),
-    ],
-)
-def test_a_unit_that_ended_before_the_end_is_refused_in_one_sentence(
-    units: dict[str, Unit], key: str, said: str
-) -> None:
-    with pytest.raises(Refusal, match=said) as refused:
-        opened(units, key)
-    assert refused.value.sentence.endswith(".")
-    assert not Report.objects.exists()
 
 
 def test_the_document_has_an_annex_with_every_unit_of_the_period(units: dict[str, Unit], task: Task) -> None:

@@ -6,8 +6,7 @@ from typing import Any
 
 from namro.core.letters.templates import template_called
 from namro.core.reports.freezing import SCHEMA, canonical, digest
-from namro.web.organisations.models import Role, Unit
-from namro.web.organisations.selectors import people_of
+from namro.web.organisations.models import Unit
 from namro.web.reports.documents.cchc import KEY as CCHC
 from namro.web.reports.documents.cchc import KIND
 from namro.web.reports.documents.issuers import issuer_of
@@ -16,6 +15,7 @@ from namro.web.reports.models import FigurePart, Report, ReportEdition, ReportFi
 from namro.web.reports.selectors.closing import closing_of
 from namro.web.reports.selectors.gathering import COUNTED, reports_below, unopened
 from namro.web.reports.selectors.mergers import mergers_below
+from namro.web.reports.selectors.signers import signer_of
 
 
 def content_of(
@@ -118,7 +118,6 @@ def freeze(report: Report, *, author: str, at: datetime, reason: str = "") -> Re
 
 def _issuer(unit: Unit, at: datetime) -> dict[str, Any]:
     issuer = issuer_of(unit)
-    head = people_of(unit, on=at.date()).filter(role=Role.UNIT_HEAD).first()
     return {
         "superior": issuer.superior,
         "issuer": issuer.issuer,
@@ -127,7 +126,7 @@ def _issuer(unit: Unit, at: datetime) -> dict[str, Any]:
         "place": issuer.place,
         "authority": issuer.authority,
         "position": issuer.position,
-        "signer": head.user.get_full_name() if head else None,
+        "signer": signer_of(unit, at.date()),
     }
 
 

@@ -48,16 +48,10 @@ def open_report(
 
     Raises `Refusal` for a period that has not begun and for a unit that is gone before the period ends.
     """
-    day = at.date()
-    if period.start > day:
-        raise Refusal(
-            f"Kỳ {period.label} bắt đầu ngày {format_date(period.start)}, chưa đến nên chưa mở được báo cáo."
-        )
-    known = Report.objects.filter(
-        kind_key=kind.key, unit=unit, period=period.key, is_consolidated=is_consolidated
-    ).first()
+    known = _known(kind, unit, period, is_consolidated=is_consolidated)
     if known is not None:
         return known, False
+    check_time(unit, period, at.date())
     start, note = _stretch(unit, period)
     due, due_source = due_of(kind.kind, period, unit.level, is_consolidated=is_consolidated)
     with transaction.atomic():
@@ -65,7 +59,13 @@ def open_report(
             kind, _ = KindVersion.objects.get_or_create(
                 key=kind.key,
                 version=kind.version,
-                defaults={"tree": kind.tree, "is_carried": True, "by_name": kind.by_name, "at": at},
+                defaults={
+                    "tree": kind.tree,
+                    "is_carried": True,
+                    "reason": kind.reason,
+                    "by_name": kind.by_name,
+                    "at": at,
+                },
             )
         report, is_new = Report.objects.get_or_create(
             kind_key=kind.key,
@@ -101,6 +101,48 @@ def open_report(
             unit_key=unit.key,
         )
     return report, True
+
+
+def check_owes(
+    kind: KindVersion, unit: Unit, period: ReportPeriod, *, day: date, is_consolidated: bool = False
+) -> None:
+    """Raise `Refusal` for a report that cannot be: of another time than the unit's or today's, or not asked of it.
+
+    One that stands already may be opened whatever has become of its unit.
+    """
+    if _known(kind, unit, period, is_consolidated=is_consolidated) is not None:
+        return
+    check_time(unit, period, day)
+    last = min(day, period.end)
+    owing = (gatherer(kind.kind, last),) if is_consolidated else writers(kind.kind, last)
+    if unit not in owing:
+        what = "bản tổng hợp" if is_consolidated else "báo cáo"
+        raise Refusal(f"{unit.name} không phải lập {what} “{kind}”; hãy chọn đơn vị hoặc loại khác.")
+
+
+def _known(kind: KindVersion, unit: Unit, period: ReportPeriod, *, is_consolidated: bool) -> Report | None:
+    return Report.objects.filter(
+        kind_key=kind.key, unit=unit, period=period.key, is_consolidated=is_consolidated
+    ).first()
+
+
+def check_time(unit: Unit, period: ReportPeriod, day: date) -> None:
+    """Raise `Refusal` for a period that has not begun, and for a unit that does not exist at its end."""
+    if period.start > day:
+        raise Refusal(
+            f"Kỳ {period.label} bắt đầu ngày {format_date(period.start)}, chưa đến nên chưa mở được báo cáo."
+        )
+    if unit.valid_to is not None and unit.valid_to < period.end:
+        heirs = ", ".join(
+            Succession.objects.filter(predecessor=unit, on__lte=period.end)
+            .order_by("on", "successor__sort")
+            .values_list("successor__name", flat=True)
+        )
+        who = f"; báo cáo kỳ này do {heirs} lập" if heirs else ", không lập báo cáo của kỳ này"
+        raise Refusal(f"{unit.name} chỉ tồn tại đến ngày {format_date(unit.valid_to)}{who}.")
+    if unit.valid_from is not None and unit.valid_from > min(day, period.end):
+        when = f"sau kỳ {period.label}" if unit.valid_from > period.end else "chưa đến"
+        raise Refusal(f"{unit.name} có từ ngày {format_date(unit.valid_from)}, {when}; hãy chọn kỳ khác.")
 
 
 def open_for_all(*, kind: KindVersion, period: ReportPeriod, by: audit.Person, at: datetime) -> Opened:
@@ -163,15 +205,7 @@ def _wanted(kind: ReportKind, period: ReportPeriod, day: date) -> Iterable[tuple
 
 
 def _stretch(unit: Unit, period: ReportPeriod) -> tuple[date, str]:
-    """Give from which day the unit's data count, and a note naming predecessors; refuse a unit that is gone."""
-    if unit.valid_to is not None and unit.valid_to < period.end:
-        heirs = ", ".join(
-            Succession.objects.filter(predecessor=unit).values_list("successor__name", flat=True)
-        )
-        who = f"; báo cáo kỳ này do {heirs} lập" if heirs else ""
-        raise Refusal(f"{unit.name} chỉ tồn tại đến ngày {format_date(unit.valid_to)}{who}.")
-    if unit.valid_from is not None and unit.valid_from > period.end:
-        raise Refusal(f"{unit.name} có từ ngày {format_date(unit.valid_from)}, sau kỳ {period.label}.")
+    """Give from which day the unit's data count, and a note naming predecessors."""
     start = period.start
     said: list[str] = []
     if unit.valid_from is not None and unit.valid_from > start:

@@ -15,8 +15,8 @@ from namro.web.program.selectors import now, state_of
 from namro.web.reports import permissions
 from namro.web.reports.forms import OpenForm, ReportFilter
 from namro.web.reports.selectors import lists as selectors
-from namro.web.reports.selectors.kinds import gatherer, kind_called, kinds, writers
-from namro.web.reports.services.opening import open_for_all, open_report
+from namro.web.reports.selectors.kinds import gatherer, kind_called, kinds
+from namro.web.reports.services.opening import check_owes, open_for_all, open_report
 from namro.web.reports.views.asking import user_of
 from namro.web.ui.refusals import NotAllowed
 from namro.web.ui.workbooks import as_download, workbook
@@ -118,11 +118,8 @@ def _open(request: HttpRequest, key: str, period_key: str, unit_key: str) -> Htt
             messages.warning(request, sentence)
         return redirect("reports:list")
     unit = Unit.objects.get(key=unit_key)
-    last = min(at.date(), period.end)
-    if unit not in writers(kind.kind, last):
-        whole = gatherer(kind.kind, last)
-        if whole != unit:
-            raise Refusal(f"{unit.name} không phải lập “{kind}”; hãy chọn loại báo cáo khác.")
+    if gatherer(kind.kind, min(at.date(), period.end)) != unit:
+        check_owes(kind, unit, period, day=at.date())
     report, is_new = open_report(kind=kind, unit=unit, period=period, by=by, at=at)
     messages.success(
         request, "Đã mở báo cáo, số liệu đã điền sẵn." if is_new else "Báo cáo này đã mở từ trước."

@@ -16,6 +16,7 @@ from namro.web.reports.models import Report
 from namro.web.reports.selectors.closing import closing_of
 from namro.web.reports.selectors.lists import row_of
 from namro.web.reports.selectors.page import report_page
+from namro.web.reports.selectors.signers import nobody_signs, signer_of
 from namro.web.reports.services import flow, writing
 from namro.web.reports.states import WRITABLE, Action, possible
 from namro.web.reports.views.asking import report_for, user_of
@@ -151,14 +152,16 @@ def _page(
     may_write = permissions.may_write(posts, report)
     may_receive = permissions.may_receive(posts, report)
     today, closing = state_of(request).working_date, closing_of(report)
+    writable = may_write and report.state in {one.value for one in WRITABLE}
     context: dict[str, Any] = {
         "report": report,
+        "unsigned": nobody_signs(report.unit.name) if writable and not signer_of(report.unit, today) else "",
         "row": row_of(report, today),
         "closing": closing,
         "is_stale": closing.is_stale(today),
         "page": report_page(report, typed),
         "steps": report.steps.order_by("-at", "-id"),
-        "writable": may_write and report.state in {one.value for one in WRITABLE},
+        "writable": writable,
         "may_submit": may_write and possible(report.state, Action.SUBMIT),
         "may_correct": may_write and possible(report.state, Action.CORRECT),
         "may_accept": may_receive and possible(report.state, Action.ACCEPT),
