@@ -24,8 +24,8 @@ from namro.web.ui.figures import (
     feeds,
     figures_of,
     figures_of_each,
-    group_label,
     known_groups,
+    label_of,
     of_each,
 )
 from web.campaigns.conftest import as_, campaign, draft, line, published  # noqa: F401 - scores to offer
@@ -79,7 +79,7 @@ def test_many_units_cost_no_more_queries_than_two(group: str, unit_ids: frozense
 def test_figures_are_named_after_their_group_and_say_what_they_are(
     group: str, unit_ids: frozenset[int]
 ) -> None:
-    assert group_label(group) != group
+    assert label_of(group) != group
     asks = [ASK, *(replace(ASK, unit_ids=frozenset({unit})) for unit in unit_ids)]
     for figure in (figure for ask in asks for figure in figures_of(group, ask)):
         assert figure.name.startswith(f"{group}.")
@@ -110,7 +110,7 @@ def test_a_group_that_nobody_offers_is_an_error_and_a_feed_that_nobody_offers_is
         figures_of("khong-co", ASK)
     assert feed_called("khong-co.den-han") is None
     assert feed_called("phan-viec.khong-co") is None
-    assert group_label("khong-co") == "khong-co"
+    assert label_of("khong-co") == "khong-co"
 
 
 def test_every_figure_that_may_feed_a_measure_is_there_for_units_with_its_rule(

@@ -14,7 +14,7 @@ from namro.web.plans.models import Obligation
 from namro.web.plans.selectors.asked import asked_for, by_unit
 from namro.web.plans.selectors.past import Stood, held_up_on, standing_on, tally_on
 from namro.web.plans.states import SETTLED, Shown, State
-from namro.web.ui.figures import RATIO, SUM, Ask, Feed, Figure, Group
+from namro.web.ui.figures import RATIO, SUM, Ask, Figure, Group, Named
 
 GROUP = "phan-viec"
 # The days themselves stand in the source: a definition is the same for every unit and in every edition.
@@ -182,7 +182,7 @@ OFFERED = Group(
     figures,
     figures_of_each,
     (
-        *(Feed(f"{GROUP}.{key}", label, RATIO) for key, label, _, _ in _SHARES),
-        *(Feed(f"{GROUP}.{key}", label, SUM) for key, label, _, _ in _ROWS),
+        *(Named(f"{GROUP}.{key}", label, RATIO) for key, label, _, _ in _SHARES),
+        *(Named(f"{GROUP}.{key}", label, SUM) for key, label, _, _ in _ROWS),
     ),
 )

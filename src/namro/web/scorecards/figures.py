@@ -17,7 +17,7 @@ from namro.web.scorecards.models import Inspection
 from namro.web.scorecards.selectors.completeness import Heard, Stretch, heard_of_obligations
 from namro.web.scorecards.selectors.snapshots import owed_then
 from namro.web.scorecards.work_figures import work_figures, work_of_units
-from namro.web.ui.figures import RATIO, SUM, Ask, Feed, Figure, Group
+from namro.web.ui.figures import RATIO, SUM, Ask, Figure, Group, Named
 
 GROUP = "bang-diem"
 
@@ -45,7 +45,7 @@ def each(ask: Ask) -> Mapping[int, Sequence[Figure]]:
 
 def _known(ask: Ask) -> dict[int, _Known]:
     """Give what is known by unit; about nine queries however many units."""
-    is_part = ask.plan_id is not None or ask.task_id is not None
+    is_part = _is_part(ask)
     stood = (
         standing_on(ask.day, Obligation.objects.filter(asked_for(replace(ask, unit_ids=None))))[ask.day]
         if is_part
@@ -61,7 +61,7 @@ def _known(ask: Ask) -> dict[int, _Known]:
         if not is_part or pk in stood:
             heard[moved.get(pk, unit)] += told
     inspections: dict[int, list[str]] = defaultdict(list)
-    if not is_part:  # an inspection is of a unit, not of a plan
+    if not is_part:
         held = Inspection.objects.filter(inspected_on__gte=ask.start, inspected_on__lte=min(ask.end, ask.day))
         for unit, kind in held.order_by("id").values_list("unit_id", "kind"):
             inspections[unit].append(kind)
@@ -135,15 +135,20 @@ def _figures(ask: Ask, known: Sequence[_Known]) -> Sequence[Figure]:
             "kip-thoi", "Tỷ lệ báo cáo kịp thời", told.in_time, told.expected,
             "Phần việc đến hạn trong kỳ có báo cáo không muộn hơn ngày hạn, trên số phải báo cáo đến ngày xét.",
         ),
-        number(
-            "kiem-tra", "Cuộc kiểm tra", len(kinds), f"Cuộc kiểm tra đã ghi; thường xuyên {kinds.count('regular')}, "
-            f"đột xuất {kinds.count('surprise')}.", unit="cuộc", origin=book, address=checks,
-        ),
-        number(
-            "kiem-tra-dot-xuat", "Cuộc kiểm tra đột xuất", kinds.count("surprise"), "Cuộc kiểm tra đột xuất đã ghi.",
-            unit="cuộc", origin=book, address=checks,
+        *(
+            number(name, label, count, f"{label} đã ghi trong kỳ.", unit="cuộc", origin=book, address=checks)
+            for name, label, count in (
+                ("kiem-tra", "Cuộc kiểm tra", len(kinds)),
+                ("kiem-tra-dot-xuat", "Cuộc kiểm tra đột xuất", kinds.count("surprise")),
+            )
+            if not _is_part(ask)
         ),
     )  # fmt: skip
+
+
+def _is_part(ask: Ask) -> bool:
+    """Say whether only a plan or a task is asked about: an inspection is of a unit, not of these."""
+    return ask.plan_id is not None or ask.task_id is not None
 
 
 def _is_late(facts: Facts, day: date) -> bool:
@@ -156,7 +161,9 @@ OFFERED = Group(
     whole,
     each,
     (
-        Feed(f"{GROUP}.day-du", "Tỷ lệ báo cáo đầy đủ", RATIO),
-        Feed(f"{GROUP}.kip-thoi", "Tỷ lệ báo cáo kịp thời", RATIO),
+        Named(f"{GROUP}.day-du", "Tỷ lệ báo cáo đầy đủ", RATIO),
+        Named(f"{GROUP}.kip-thoi", "Tỷ lệ báo cáo kịp thời", RATIO),
+        Named(f"{GROUP}.kiem-tra", "Cuộc kiểm tra", SUM, feeds=False),
+        Named(f"{GROUP}.kiem-tra-dot-xuat", "Cuộc kiểm tra đột xuất", SUM, feeds=False),
     ),
 )

@@ -72,12 +72,16 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Feed:
-    """A figure by whose name a measure may be fed, because every unit has it in every period."""
+class Named:
+    """A figure that units have in every period, so that it can be chosen by its name; `feeds`: measures may be fed by it.
+
+    A measure asks for one task, so what a room cannot limit to a task feeds none.
+    """
 
     name: str
     label: str
     rule: str
+    feeds: bool = True
 
 
 Whole = Callable[[Ask], Sequence[Figure]]
@@ -91,54 +95,77 @@ def none_of_units(ask: Ask) -> Mapping[int, Sequence[Figure]]:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What a room offers, see above; `label` is what people call it, `feeds` what measures may be fed by."""
+    """What a room offers, see above; `label` is what people call it, `named` what is always there by the same name."""
 
     key: str
     label: str
     whole: Whole
     each: Each
-    feeds: tuple[Feed, ...] = ()
+    named: tuple[Named, ...] = ()
 
 
 # What answers a question about one whole: `figures_of`, or `OneAsking` for many units in turn.
 Answer = Callable[[str, Ask], Sequence[Figure]]
 
 
-def figures_of(group: str, ask: Ask) -> tuple[Figure, ...]:
-    """Give the figures of a group ("phan-viec") for what is asked; raises `KeyError` for a group nobody offers."""
-    return tuple(_offered(group).whole(ask))
+def figures_of(name: str, ask: Ask) -> tuple[Figure, ...]:
+    """Give the figures of a group ("phan-viec") for what is asked, or of it only those named so ("phan-viec.den-han").
+
+    Raises `KeyError` for a group nobody offers.
+    """
+    return only(name, _offered(group_of(name)).whole(ask))
 
 
-def figures_of_each(group: str, ask: Ask) -> dict[int, tuple[Figure, ...]]:
-    """Give the figures of a group for every unit asked by itself, from one asking of the room.
+def group_of(name: str) -> str:
+    """Give the group a name belongs to."""
+    return name.partition(".")[0]
+
+
+def only(name: str, figures: Iterable[Figure]) -> tuple[Figure, ...]:
+    """Keep the figures that a name means: all of a group, one, or those whose names go on from it ("chi-so.par")."""
+    return tuple(
+        one
+        for one in figures
+        if one.name == name or one.name.startswith(f"{name}.") or name == group_of(one.name)
+    )
+
+
+def figures_of_each(name: str, ask: Ask) -> dict[int, tuple[Figure, ...]]:
+    """Give the figures of a group, or those named so, for every unit asked by itself, from one asking of the room.
 
     Raises `ValueError` for the whole province: it is no unit.
     """
     if ask.unit_ids is None:
         raise ValueError("of each unit needs the units")
-    answer = _offered(group).each(ask)
-    return {unit: tuple(answer.get(unit, ())) for unit in ask.unit_ids}
+    answer = _offered(group_of(name)).each(ask)
+    return {unit: only(name, answer.get(unit, ())) for unit in ask.unit_ids}
 
 
 class OneAsking:
     """Ask each room once for many units and answer for each of them from that, as `figures_of` would.
 
-    For work that fills the reports of many units one after the other on the same day. What differs from unit to unit
-    beyond the unit itself (`Ask.held`) is asked for by itself.
+    For work that fills the reports of many units one after the other on the same day; no question is asked twice. What
+    differs from unit to unit beyond the unit itself (`Ask.held`) is asked for by itself.
     """
 
-    def __init__(self, unit_ids: Iterable[int]) -> None:
+    def __init__(self, unit_ids: Iterable[int] = ()) -> None:
         self._units = frozenset(unit_ids)
-        self._known: dict[tuple[str, Ask], dict[int, tuple[Figure, ...]]] = {}
+        self._each: dict[tuple[str, Ask], dict[int, tuple[Figure, ...]]] = {}
+        self._whole: dict[tuple[str, Ask], tuple[Figure, ...]] = {}
 
-    def __call__(self, group: str, ask: Ask) -> tuple[Figure, ...]:
+    def __call__(self, name: str, ask: Ask) -> tuple[Figure, ...]:
+        return only(name, self._of(group_of(name), ask))
+
+    def _of(self, group: str, ask: Ask) -> tuple[Figure, ...]:
         unit = next(iter(ask.unit_ids), None) if ask.unit_ids is not None and len(ask.unit_ids) == 1 else None
         if unit is None or unit not in self._units or ask.held:
-            return figures_of(group, ask)
+            if (group, ask) not in self._whole:
+                self._whole[group, ask] = figures_of(group, ask)
+            return self._whole[group, ask]
         every = replace(ask, unit_ids=self._units)
-        if (group, every) not in self._known:
-            self._known[group, every] = figures_of_each(group, every)
-        return self._known[group, every][unit]
+        if (group, every) not in self._each:
+            self._each[group, every] = figures_of_each(group, every)
+        return self._each[group, every][unit]
 
 
 def known_groups() -> tuple[str, ...]:
@@ -146,34 +173,43 @@ def known_groups() -> tuple[str, ...]:
     return tuple(settings.FIGURES)
 
 
-def group_label(group: str) -> str:
-    """Give what people call a group; its key when nobody offers it any more."""
-    return _offered(group).label if group in settings.FIGURES else group
+def is_offered(name: str) -> bool:
+    """Say whether somebody offers the group of the name."""
+    return group_of(name) in settings.FIGURES
 
 
-def named(groups: Sequence[str], ask: Ask) -> dict[str, Figure]:
+def label_of(name: str) -> str:
+    """Give what people call a group or a figure; its name when nobody offers it any more."""
+    if not is_offered(name):
+        return name
+    group = _offered(group_of(name))
+    found = next((one.label for one in group.named if one.name == name), None)
+    return found or (group.label if name == group.key else name)
+
+
+def named(names: Sequence[str], ask: Ask) -> dict[str, Figure]:
     """Give the figures of several groups by their name."""
-    return {figure.name: figure for group in groups for figure in figures_of(group, ask)}
+    return {figure.name: figure for name in names for figure in figures_of(name, ask)}
 
 
-def feeds() -> tuple[tuple[str, tuple[Feed, ...]], ...]:
+def feeds() -> tuple[tuple[str, tuple[Named, ...]], ...]:
     """Give the figures that measures may be fed by, under what people call their group."""
-    groups = (_offered(group) for group in known_groups())
-    return tuple((group.label, group.feeds) for group in groups if group.feeds)
+    groups = ((group.label, group.named) for group in map(_offered, known_groups()))
+    found = ((label, tuple(one for one in figures if one.feeds)) for label, figures in groups)
+    return tuple((label, figures) for label, figures in found if figures)
 
 
-def feed_called(name: str) -> Feed | None:
+def feed_called(name: str) -> Named | None:
     """Give the figure that feeds measures under the name; None when nobody offers it any more."""
-    group = name.partition(".")[0]
-    found = _offered(group).feeds if group in settings.FIGURES else ()
-    return next((one for one in found if one.name == name), None)
+    figures = _offered(group_of(name)).named if is_offered(name) else ()
+    return next((one for one in figures if one.name == name and one.feeds), None)
 
 
 def of_each(name: str, ask: Ask) -> dict[int, Figure]:
     """Give the figure of that name of every unit asked; a unit without it, or where it is not known, is left out."""
     if feed_called(name) is None:
         return {}
-    found = figures_of_each(name.partition(".")[0], ask)
+    found = figures_of_each(name, ask)
     return {
         unit: figure
         for unit, figures in found.items()

@@ -28,7 +28,7 @@ from namro.web.measures.selectors.values import (
 from namro.web.organisations.models import Unit
 from namro.web.organisations.selectors import Posts
 from namro.web.plans.models import Task
-from namro.web.ui.figures import feed_called
+from namro.web.ui.figures import label_of
 
 PAGE = 25
 LAST_PERIODS = 4  # what a page shows without a choice
@@ -154,7 +154,7 @@ def roll_up_page(
         )
     return RollUpPage(
         measure, periods, chosen, whole, _standing(measure, whole), change, better, groups, opened, rows, sees_all,
-        _feed_label(measure.feed),
+        label_of(measure.feed) if measure.feed else "",
         tuple((period, rolled_up(measure, units, [period], values)) for period in periods[-MOST_IN_TREND:]),
         tuple(measure.revisions.order_by("-id")),
     )  # fmt: skip
@@ -217,12 +217,6 @@ def _between(periods: Sequence[Period]) -> str:
     if len(periods) == 1:
         return periods[0].label
     return f"{periods[0].label} đến {periods[-1].label}"
-
-
-def _feed_label(name: str) -> str:
-    """Give what people call the figure that feeds a measure; its name when nobody offers it any more."""
-    found = feed_called(name)
-    return found.label if found is not None else name
 
 
 def _standing(measure: TaskMeasure, whole: RollUp) -> Standing:

@@ -16,14 +16,19 @@ from namro.web.reports.models import KindVersion, Report
 # committee, courts and vertical agencies only where a kind names them.
 WRITING_KINDS = ("department", "office", "committee")
 CARRIED_BY = "Chương trình Năm Rõ"
+CARRIED_ANEW = "Bản mới của chương trình thay cách đặt chưa ai sửa."
 
 
 def kinds(*, with_retired: bool = False) -> tuple[KindVersion, ...]:
-    """Give the last version of every kind, carried ones first; one that nobody changed or used is not saved yet."""
+    """Give the last version of every kind, carried ones first; one that nobody changed or used is not saved yet.
+
+    A kind that nobody changed goes on with the program: where this one carries it otherwise than the version in use, a
+    further version is given, saved with the first report opened by it. What the province set stays as it set it.
+    """
     last: dict[str, KindVersion] = {}
     for row in KindVersion.objects.order_by("key", "version"):
         last[row.key] = row
-    found = [last.pop(kind.key) if kind.key in last else _carried(kind) for kind in carried_kinds()]
+    found = [_in_force(kind, last.pop(kind.key, None)) for kind in carried_kinds()]
     found += sorted(last.values(), key=lambda row: row.pk)
     return tuple(row for row in found if with_retired or not row.is_retired)
 
@@ -65,5 +70,14 @@ def count_of_reports(version: KindVersion) -> int:
     return Report.objects.filter(kind_version=version).count() if version.pk else 0
 
 
-def _carried(kind: ReportKind) -> KindVersion:
-    return KindVersion(key=kind.key, version=1, tree=tree_of_kind(kind), is_carried=True, by_name=CARRIED_BY)
+def _in_force(kind: ReportKind, held: KindVersion | None) -> KindVersion:
+    if held is not None and (not held.is_carried or held.kind == kind):
+        return held
+    return KindVersion(
+        key=kind.key,
+        version=held.version + 1 if held is not None else 1,
+        tree=tree_of_kind(kind),
+        is_carried=True,
+        reason=CARRIED_ANEW if held is not None else "",
+        by_name=CARRIED_BY,
+    )

@@ -16,7 +16,7 @@ from namro.web.reports.models import FigurePart, Report, ReportFigure, ReportTex
 from namro.web.reports.selectors.mergers import Before, befores_of, first_day, held_then
 from namro.web.reports.services.gathering import gathered_figures
 from namro.web.reports.services.offering import Filled, offered_figures, sections
-from namro.web.ui.figures import Answer, Ask, figures_of
+from namro.web.ui.figures import Answer, Ask, OneAsking
 
 _FIELDS = (
     "section", "position", "label", "unit", "definition", "source", "rule", "places", "address", "origin", "as_of",
@@ -25,17 +25,17 @@ _FIELDS = (
 
 
 @transaction.atomic
-def fill(report: Report, *, at: datetime, answer: Answer = figures_of) -> None:
+def fill(report: Report, *, at: datetime, answer: Answer | None = None) -> None:
     """Reckon every figure of the report anew, as of its closing day; what a person typed or changed stays beside it.
 
-    `answer` gives the figures: another one where many reports are filled in turn.
+    `answer` gives the figures, where many reports are filled in turn.
     """
     kind = report.kind_version.kind
     last = last_report(report)
     _texts(report, kind, last)
     before_by_name = {one.name: one for one in last.figures.all()} if last else {}
     known = {one.name: one for one in report.figures.all()}
-    wanted = list(_figures(report, kind, at, before_by_name, last, answer=answer))
+    wanted = list(_figures(report, kind, at, before_by_name, last, answer=answer or OneAsking()))
     FigurePart.objects.filter(figure__in=[one.pk for one in known.values()]).delete()
     parts: list[FigurePart] = []
     added: list[ReportFigure] = []

@@ -11,7 +11,7 @@ from namro.core.reports.model import OutlineSection, ReportKind
 from namro.web.organisations.models import Unit
 from namro.web.reports.models import FigurePart, ReportFigure
 from namro.web.reports.selectors.mergers import Before
-from namro.web.ui.figures import Answer, Ask, Figure, figures_of, known_groups
+from namro.web.ui.figures import Answer, Ask, Figure, figures_of, group_of, is_offered
 
 _PLACES = Decimal("0.000001")
 
@@ -25,8 +25,8 @@ class Filled:
 
 
 def sections(kind: ReportKind) -> Iterable[tuple[OutlineSection, tuple[str, ...]]]:
-    """Give the parts with their groups; groups of the kind that no part names stand in the first."""
-    named = {group for section in kind.outline.sections for group in section.figures}
+    """Give the parts with the names of their figures; groups of the kind that no part names stand in the first."""
+    named = {group_of(name) for section in kind.outline.sections for name in section.figures}
     loose = tuple(group for group in kind.figures if group not in named)
     for at, section in enumerate(kind.outline.sections):
         yield section, (*section.figures, *(loose if at == 0 else ()))
@@ -41,11 +41,11 @@ def offered_figures(
     befores: Sequence[Before] = (),
     answer: Answer = figures_of,
 ) -> Iterable[Filled]:
-    """Give the figures of a group; of a unit with predecessors, each with the stretches and what they come to.
+    """Give the figures of a group, or of a name in it; of a unit with predecessors, each with the stretches and what they come to.
 
     The rule stands in docs/calculations/reports.md: what is whole counts in the figure, the rest is only shown.
     """
-    if group not in known_groups():
+    if not is_offered(group):
         return
     own = answer(group, ask)
     if not befores:
@@ -58,7 +58,7 @@ def offered_figures(
         parts[one.name] = [_part(one, unit, ask)]
     for before in befores:
         asked = asked_before(ask, before)
-        for one in figures_of(group, asked):
+        for one in answer(group, asked):
             shapes.setdefault(one.name, one)
             part = _part(one, before.unit, asked)
             part.is_whole, part.why = before.stretch.is_whole, before.stretch.why

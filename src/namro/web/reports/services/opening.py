@@ -19,7 +19,7 @@ from namro.web.reports.selectors.kinds import gatherer, kinds, writers
 from namro.web.reports.selectors.mergers import befores_of
 from namro.web.reports.services.filling import fill
 from namro.web.reports.states import Action
-from namro.web.ui.figures import Answer, OneAsking, figures_of
+from namro.web.ui.figures import Answer, OneAsking
 
 # The job opens what ends soon or ended lately; older periods are opened by hand.
 AHEAD, BACK = timedelta(days=15), timedelta(days=45)
@@ -42,7 +42,7 @@ def open_report(
     is_consolidated: bool = False,
     by: audit.Person,
     at: datetime,
-    answer: Answer = figures_of,
+    answer: Answer | None = None,
 ) -> tuple[Report, bool]:
     """Open the report ready filled, and say whether it is new; one that stands already is given as it is.
 

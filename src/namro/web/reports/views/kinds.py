@@ -20,7 +20,7 @@ from namro.web.reports.models import KindVersion
 from namro.web.reports.selectors import kinds as selectors
 from namro.web.reports.services.kinds import add_kind, set_kind
 from namro.web.reports.views.asking import user_of
-from namro.web.ui.figures import group_label, known_groups
+from namro.web.ui.figures import group_of, is_offered, known_groups, label_of
 
 _LEVELS = ((Level.PROVINCE, "Cấp tỉnh"), (Level.DISTRICT, "Cấp huyện"), (Level.COMMUNE, "Cấp xã"))
 _SPARE, _MOST_SECTIONS, _MOST_DAYS = 2, 60, 90
@@ -80,7 +80,7 @@ def _edit(request: HttpRequest, held: KindVersion | None) -> HttpResponse:
         "error": error,
         "form": _shown(request.POST if request.method == "POST" else None, tree),
         "gatherers": gatherers.values_list("key", "name"),
-        "groups": [(group, group_label(group)) for group in known_groups()],
+        "groups": _choices(tree),
         "versions": selectors.versions_of(held.key) if held else (),
         "reports": selectors.count_of_reports(held) if held else 0,
     }
@@ -152,7 +152,7 @@ def _sections(typed: QueryDict, known: list[dict[str, Any]]) -> list[dict[str, A
                 free += 1
             key = f"phan-{free}"
         place = typed.get(f"place_{at}", "").strip()
-        groups = [group for group in typed.getlist(f"figures_{at}") if group in known_groups()]
+        groups = [group for group in typed.getlist(f"figures_{at}") if is_offered(group)]
         lines = typed.get(f"typed_{at}", "")
         section = {
             "key": key,
@@ -164,11 +164,22 @@ def _sections(typed: QueryDict, known: list[dict[str, Any]]) -> list[dict[str, A
     return [section for _, _, section in sorted(found, key=lambda one: one[:2])]
 
 
+def _choices(tree: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Give what a part may be filled with: every group, and the single figures that some part names already."""
+    single = (
+        name
+        for section in tree["outline"]["sections"]
+        for name in section["figures"]
+        if name not in known_groups() and is_offered(name)
+    )
+    return [(name, label_of(name)) for name in dict.fromkeys((*known_groups(), *single))]
+
+
 def _shown(typed: QueryDict | None, tree: Mapping[str, Any]) -> dict[str, Any]:
     """Give what the page shows: what was typed, else what is in force."""
     sections = tree["outline"]["sections"]
     count = min(max(len(sections) + _SPARE, 3), _MOST_SECTIONS)
-    named = {group for section in sections for group in section["figures"]}
+    named = {group_of(name) for section in sections for name in section["figures"]}
     loose = [group for group in tree["figures"] if group not in named]
     blank: dict[str, Any] = {"key": "", "title": "", "figures": [], "typed": []}
     rows = []
