@@ -48,10 +48,10 @@ def prepare(state: str, units: int) -> tuple[list[str], list[int], float]:
     from namro.core.reports.calendar import period_called
     from namro.core.reports.freezing import canonical
     from namro.web.accounts.models import User
+    from namro.web.imports.services.example import ensure_example_plan
     from namro.web.organisations.models import Unit
     from namro.web.organisations.selectors import existing
     from namro.web.organisations.services import ensure_demo_posts, load_register
-    from namro.web.plans.services.example import ensure_example_plan
     from namro.web.program import selectors, services
     from namro.web.reports.selectors.kinds import kind_called
     from namro.web.reports.services.freezing import content_of

@@ -189,8 +189,8 @@ def _collect_static(state: Path) -> None:
 
 def _read_example(path: Path, at: datetime) -> None:
     from namro.web.directives.services.bases import record_example_plan
+    from namro.web.imports.services.example import ensure_example_plan
     from namro.web.plans.models import Plan
-    from namro.web.plans.services.example import ensure_example_plan
 
     if not Plan.objects.exists():
         _say("Đọc Kế hoạch 359/KH-UBND từ văn bản…")

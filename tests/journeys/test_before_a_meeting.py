@@ -8,9 +8,9 @@ from unittest.mock import patch
 from playwright.sync_api import Page, expect
 
 from namro.web.accounts.models import User
+from namro.web.imports.services.example import ensure_example_plan
 from namro.web.indices.services import load_results
 from namro.web.plans.models import Obligation
-from namro.web.plans.services.example import ensure_example_plan
 from namro.web.reports.briefing.fitting import page_count
 from namro.web.reports.briefing.models import Briefing, Package
 from namro.web.reports.briefing.services import packing

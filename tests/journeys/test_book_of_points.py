@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from namro.web.accounts.models import User
+from namro.web.imports.services.example import ensure_example_plan
 from namro.web.indices.services import load_results
 from namro.web.overview.models import Cause
-from namro.web.plans.services.example import ensure_example_plan
 from namro.web.plans.services.illustrating import add_illustration
 
 PLAN_359 = Path(__file__).parents[2] / "examples" / "ke-hoach-359-kh-ubnd.txt"

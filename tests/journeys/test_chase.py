@@ -12,8 +12,8 @@ from namro.web.accounts.models import User
 from namro.web.audit import services as audit
 from namro.web.chase.services.daily import run_day
 from namro.web.chase.services.links import make_link
+from namro.web.imports.services.example import ensure_example_plan
 from namro.web.plans.models import Obligation, Report
-from namro.web.plans.services.example import ensure_example_plan
 
 PLAN_359 = Path(__file__).parents[2] / "examples" / "ke-hoach-359-kh-ubnd.txt"
 

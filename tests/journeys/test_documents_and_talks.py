@@ -8,8 +8,8 @@ from playwright.sync_api import Page, expect
 
 from namro.web.accounts.models import User
 from namro.web.directives.services.bases import record_example_plan
+from namro.web.imports.services.example import ensure_example_plan
 from namro.web.plans.models import Obligation
-from namro.web.plans.services.example import ensure_example_plan
 
 PLAN_359 = Path(__file__).parents[2] / "examples" / "ke-hoach-359-kh-ubnd.txt"
 

@@ -22,8 +22,8 @@ from namro.web.cascade.models import HandOver
 from namro.web.chase.models import Notice, OneUseLink
 from namro.web.chase.services.daily import run_day
 from namro.web.chase.services.delivering import deliver
+from namro.web.imports.services.example import ensure_example_plan
 from namro.web.plans.models import Obligation
-from namro.web.plans.services.example import ensure_example_plan
 from namro.web.program.models import ProgramState
 from web.chase.servers import CatchAll, running
 

@@ -9,9 +9,9 @@ from playwright.sync_api import Page, expect
 
 from namro.web.accounts.models import User
 from namro.web.evidence.services import Proof
+from namro.web.imports.services.example import ensure_example_plan
 from namro.web.organisations.selectors import posts_on
 from namro.web.plans.models import Obligation, Plan
-from namro.web.plans.services.example import ensure_example_plan
 from namro.web.plans.services.reporting import Progress, report
 
 PLAN_359 = Path(__file__).parents[2] / "examples" / "ke-hoach-359-kh-ubnd.txt"

@@ -8,8 +8,8 @@ from playwright.sync_api import Page, expect
 
 from namro.web.accounts.models import User
 from namro.web.audit.models import Entry
+from namro.web.imports.services.example import ensure_example_plan
 from namro.web.indices.services import load_results
-from namro.web.plans.services.example import ensure_example_plan
 
 PLAN_359 = Path(__file__).parents[2] / "examples" / "ke-hoach-359-kh-ubnd.txt"
 TABLE = "Địa bàn khảo sát;Năm;Giá trị;Ghi chú\nHà Tĩnh;2020;1,222;đính chính\nHoà Bình;2020;9;in sai\n"

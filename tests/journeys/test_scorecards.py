@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from namro.web.accounts.models import User
-from namro.web.plans.services.example import ensure_example_plan
+from namro.web.imports.services.example import ensure_example_plan
 from namro.web.plans.services.illustrating import add_illustration
 from namro.web.scorecards.models import Inspection
 

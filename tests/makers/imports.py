@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from makers.import_reading import lines, reading
 from namro.web.accounts.models import User
+from namro.web.imports.selectors.imports import document_of
+from namro.web.imports.selectors.review_tree import prepare
 from namro.web.plans.models import PlanImport
-from namro.web.plans.selectors.imports import document_of
-from namro.web.plans.selectors.review_tree import prepare
 
 
 def import_in_review(

@@ -10,10 +10,10 @@ from namro.core.agencies.model import Level
 from namro.web.campaigns.permissions import may_see_campaigns
 from namro.web.cascade.permissions import may_see_province
 from namro.web.evidence.permissions import may_see_register
+from namro.web.imports.permissions import may_see_imports
 from namro.web.organisations.models import Role
 from namro.web.organisations.permissions import may_manage_people
 from namro.web.organisations.selectors import Posts
-from namro.web.plans.import_permissions import may_see_imports
 from namro.web.reports.briefing.permissions import may_see_briefings
 from namro.web.reports.permissions import may_see_reports
 from namro.web.scorecards.permissions import may_see_own
@@ -102,7 +102,7 @@ ENTRIES = (
     Entry("givens:list", "Việc Chính phủ, Thủ tướng giao", _holds_a_post, PLANS),
     Entry("measures:list", "Thước đo", _holds_a_post, PLANS),
     Entry("recurrences:missing", "Lịch lặp", _holds_a_post, PLANS),
-    Entry("plans:imports", "Nhập văn bản", may_see_imports, PLANS),
+    Entry("imports:list", "Nhập văn bản", may_see_imports, PLANS),
     Entry("indices:list", "Chỉ số và sổ điểm", _holds_a_post, POINTS),
     Entry("campaigns:list", "Chấm điểm", may_see_campaigns, POINTS),
     Entry("evidence:register", "Tài liệu kiểm chứng", may_see_register, POINTS),

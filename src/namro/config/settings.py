@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "namro.web.indices",
     "namro.web.campaigns",
     "namro.web.plans",
+    "namro.web.imports",
     "namro.web.directives",
     "namro.web.talks",
     "namro.web.recurrences",

@@ -5,6 +5,7 @@ urlpatterns = [
     path("don-vi/", include("namro.web.organisations.urls")),
     path("nhat-ky/", include("namro.web.audit.urls")),
     path("", include("namro.web.plans.urls")),
+    path("", include("namro.web.imports.urls")),
     path("cham-diem/", include("namro.web.campaigns.urls")),
     path("minh-chung/", include("namro.web.evidence.urls")),
     path("thuoc-do/", include("namro.web.measures.urls")),

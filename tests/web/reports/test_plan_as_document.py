@@ -20,12 +20,12 @@ from namro.core.documents import read_document
 from namro.core.letters.docx import docx
 from namro.core.letters.pdf import pdf
 from namro.core.plans import read_plan, to_json
+from namro.web.imports.services import importing
+from namro.web.imports.services.concluding import conclude
+from namro.web.imports.services.example import ensure_example_plan
 from namro.web.organisations.models import Post, Role
 from namro.web.organisations.services import ensure_demo_posts, load_register
 from namro.web.plans.models import Plan, PlanImport
-from namro.web.plans.services import importing
-from namro.web.plans.services.concluding import conclude
-from namro.web.plans.services.example import ensure_example_plan
 from namro.web.reports.documents.plan import plan_letter
 
 EXAMPLE = Path(__file__).resolve().parents[3] / "examples" / "ke-hoach-359-kh-ubnd.txt"

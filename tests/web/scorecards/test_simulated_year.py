@@ -17,9 +17,9 @@ from pytest_django.fixtures import Settings
 
 from namro.core.scorecards import Counts, Facts, Kind, compare, count
 from namro.web.accounts.models import User
+from namro.web.imports.services.example import ensure_example_plan
 from namro.web.organisations.services import ensure_demo_posts, load_register
 from namro.web.plans.models import Obligation, Plan, Report
-from namro.web.plans.services.example import ensure_example_plan
 from namro.web.plans.services.inventing import Story, invent
 from namro.web.plans.states import STEPS, Action, State
 from namro.web.program.models import ProgramState

@@ -1,6 +1,5 @@
 from django.urls import path
 
-from namro.web.plans import import_urls
 from namro.web.plans.views import adding, approvals, illustration, obligation, obligations, plans, tasks
 
 app_name = "plans"
@@ -9,7 +8,6 @@ urlpatterns = [
     path("minh-hoa/xoa/", illustration.clear_illustration, name="clear_illustration"),
     path("ke-hoach/<int:plan_id>/", plans.plan_detail, name="detail"),
     path("ke-hoach/<int:plan_id>/xuat/", plans.plan_export, name="export"),
-    path("ke-hoach/<int:plan_id>/van-ban/", plans.plan_source, name="source"),
     path("ke-hoach/<int:plan_id>/them-nhiem-vu/", adding.task_adding, name="add_task"),
     path("ke-hoach/<int:plan_id>/them-nhiem-vu/doc-thu/", adding.task_preview, name="preview_task"),
     path("nhiem-vu/<int:task_id>/rut/", adding.task_withdrawal, name="withdraw_task"),
@@ -25,5 +23,4 @@ urlpatterns = [
     path("phan-viec/<int:obligation_id>/bao-cao/", obligation.obligation_report, name="report"),
     path("phan-viec/<int:obligation_id>/<slug:step>/", obligation.obligation_step, name="step"),
     path("phan-viec/<int:obligation_id>/minh-chung/<int:evidence_id>/", obligation.proof, name="proof"),
-    *import_urls.urlpatterns,
 ]

@@ -1,11 +1,31 @@
 """What the reader asked people to look at, as the page of a plan lists it."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
-from namro.web.plans.models import Plan
-from namro.web.plans.selectors.source_text import TaskLines
+from namro.web.plans.models import Plan, Task
 
 _SEVERITIES = {"error": "Cần sửa", "warning": "Cần xem lại", "note": "Ghi chú"}
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLines:
+    """Which task of a plan was read from a line."""
+
+    stretches: tuple[tuple[int, int, int], ...]  # first line, last line, task
+
+    @staticmethod
+    def of(plan: Plan) -> "TaskLines":
+        """Read the lines of the tasks of the plan in one query."""
+        rows = Task.objects.filter(plan=plan, first_line__gt=0).order_by("first_line", "-position")
+        return TaskLines(tuple(rows.values_list("first_line", "last_line", "id")))
+
+    def at(self, line: int) -> int | None:
+        """Give the task whose lines hold this one; None for a line outside every task."""
+        at = bisect_right(self.stretches, line, key=lambda stretch: stretch[0]) - 1
+        if at >= 0 and self.stretches[at][1] >= line:
+            return self.stretches[at][2]
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
 
 from namro.web.organisations.selectors import posts_of
 from namro.web.plans import permissions
@@ -13,8 +12,6 @@ from namro.web.plans.models import Plan, Section
 from namro.web.plans.selectors import plans as selectors
 from namro.web.plans.selectors.clears import plan_clears
 from namro.web.plans.selectors.findings import findings_of
-from namro.web.plans.selectors.reviews import desk_for
-from namro.web.plans.selectors.source_text import source_page
 from namro.web.program.selectors import state_of
 from namro.web.ui.panels import panels
 from namro.web.ui.workbooks import as_download
@@ -72,20 +69,6 @@ def plan_detail(request: HttpRequest, plan_id: int) -> HttpResponse:
         if section and section.kind == "body" and not wanted.is_narrow:
             context["clauses"] = selectors.clause_rows(plan, today)
     return render(request, "plans/detail.html", context)
-
-
-@require_GET
-def plan_source(request: HttpRequest, plan_id: int) -> HttpResponse:
-    """The whole text of the document with line numbers, each line with the task that was read from it."""
-    plan = get_object_or_404(Plan.objects.select_related("plan_import"), pk=plan_id)
-    permissions.check_may_see_plan(posts_of(request), plan)
-    row = plan.plan_import
-    found = None
-    if row is not None and row.reviewed:
-        found = source_page(
-            desk_for(row), page=request.GET.get("trang", ""), line=request.GET.get("dong", ""), plan=plan
-        )
-    return render(request, "plans/plan_source.html", {"plan": plan, "source": found})
 
 
 def plan_export(request: HttpRequest, plan_id: int) -> HttpResponse:
