@@ -10,7 +10,7 @@ from namro.web.reports.models import FigurePart, Report, ReportFigure
 from namro.web.reports.selectors.gathering import COUNTED, reports_below, unopened
 from namro.web.reports.selectors.mergers import Before, first_day, held_then, mergers_below
 from namro.web.reports.services.offering import asked_before, offered_figures, rounded, sections
-from namro.web.ui.figures import Ask
+from namro.web.ui.figures import Ask, OneAsking
 
 
 def gathered_figures(report: Report, day: date) -> dict[str, ReportFigure]:
@@ -99,12 +99,13 @@ def _reckoned(
     ids = [one.unit.pk for one in alone]
     first = first_day(report)
     ask = Ask(first, report.end, day, held=held_then(ids, first, report.end, ended=ids))
+    answer = OneAsking()
     found: dict[str, tuple[ReportFigure, list[Reported]]] = {}
     for before in alone:
         asked = asked_before(ask, before)
         for section, groups in sections(report.kind_version.kind):
             for group in groups:
-                for made in offered_figures(section, group, asked, unit=before.unit):
+                for made in offered_figures(section, group, asked, unit=before.unit, answer=answer):
                     figure = made.figure
                     over, under = figure.stands_as_share
                     given = Given(before.name, before.stretch.end, figure.stands, over, under)
