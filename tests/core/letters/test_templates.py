@@ -10,6 +10,7 @@ from namro.core.letters.templates import (
     FIELDS,
     Template,
     carried_templates,
+    check_wording,
     letter_from,
     template_called,
     templates_of,
@@ -59,6 +60,21 @@ def test_a_template_that_names_an_unknown_place_is_refused() -> None:
     tree = {**TREE, "template": [{**TREE["template"][0], "opening": "{khong_co}"}]}
     with pytest.raises(Refusal, match=r"\{khong_co\}"):
         templates_of(tree)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"opening": "Như {opening}"},  # itself
+        {"opening": "Như {closing}", "closing": "Như {opening}"},  # each other
+        {"closing": "{grounds}", "grounds": "{addressees}", "addressees": "{closing}"},  # in a ring
+    ],
+)
+def test_fields_that_stand_in_each_other_are_refused_in_one_sentence(words: dict[str, str]) -> None:
+    template = carried_templates()[0]
+    with pytest.raises(Refusal, match="không lồng vào ô kia được") as refused:
+        check_wording(template, {**template.wording, **words})
+    assert "\n" not in refused.value.sentence
 
 
 def test_a_template_without_abstract_or_with_endless_words_is_refused() -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from namro.core.errors import Refusal
 from namro.core.letters.model import Appendix, Block, Kind, Letter, Paragraph, Signature, plain
-from namro.core.letters.places import check, fill, fill_lines
+from namro.core.letters.places import check, fill, fill_lines, names_in
 
 # Field by field: its name on screen and whether it holds one paragraph per line.
 FIELDS: Mapping[str, tuple[str, bool]] = {
@@ -116,6 +116,13 @@ def check_field(template: Template, name: str, text: str, label: str = "") -> No
         raise Refusal(f"{said}: dài quá {MOST_LETTERS} chữ; hãy rút gọn.")
     if name in ("issuer", "abstract") and not text.strip():
         raise Refusal(f"{said} không được để trống.")
+    # A field cannot stand in a field: two that name each other would never end.
+    for place in names_in(text, said):
+        if place in FIELDS and place not in template.names:
+            raise Refusal(
+                f"{said}: {{{place}}} là ô “{FIELDS[place][0]}” của chính mẫu này; ô này không lồng vào ô kia được, "
+                "hãy viết thẳng lời ở đây."
+            )
     check(text, template.names, said)
 
 

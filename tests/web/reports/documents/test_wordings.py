@@ -43,6 +43,8 @@ def test_new_words_are_a_version_with_who_and_why_and_are_used_at_once(client_of
         ("Gửi {ten_khong_co}", "{ten_khong_co} không có trong mẫu này"),
         ("{% for x in y %}", "không có vòng lặp"),
         ("Gửi {don_vi", "chưa đóng"),
+        ("Gửi {opening}", "không lồng vào ô kia được"),
+        ("Như {closing}", "là ô “Lời kết (mỗi dòng một đoạn)” của chính mẫu này"),
     ],
 )
 def test_words_that_cannot_be_used_are_refused_at_their_box_and_kept_on_the_page(
