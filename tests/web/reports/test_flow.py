@@ -297,7 +297,7 @@ def test_gathering_adds_sums_divides_sums_and_names_the_missing(
     said = " ".join(one.finding.sentence for one in page.open.weighty)
     assert "cùng một câu" in said
     assert "12/QĐ-UBND" in said
-    words = page.open.page.object_list[-1].text
+    words = page.open.units[-1].text
     ask = {
         "report_id": whole.pk,
         "text_id": words.pk,

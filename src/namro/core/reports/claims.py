@@ -18,7 +18,7 @@ NEAR, OF = 4, 5
 FEWEST_WORDS = 6
 # What more units than this write is a form of words: nobody takes a result from anybody.
 MOST_SHARING = 5
-MOST_COMPARED = 48
+MOST_COMPARED = 24
 _SENTENCE = re.compile(r"(?<=[.;!?…])\s+|\n+")
 _WORD = re.compile(r"\w+")
 

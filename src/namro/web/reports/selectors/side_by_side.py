@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 
 from namro.core.agencies.model import Level
 from namro.core.reports.contradictions import Finding, Weight
@@ -12,7 +13,7 @@ from namro.core.text import fold
 from namro.web.organisations.models import Unit
 from namro.web.reports.models import Report, ReportText
 from namro.web.reports.selectors.findings import Found, findings_of
-from namro.web.reports.selectors.gathering import COUNTED, reports_below, unopened
+from namro.web.reports.selectors.gathering import COUNTED, rows_below, unopened
 
 PAGE_SIZE = 20
 MOST_FINDINGS = 12
@@ -69,7 +70,8 @@ class OpenPart:
     """The part that is open: a page of the units' words, those that said nothing, what was found."""
 
     text: ReportText
-    page: Page[UnitWords]
+    page: Page[Report]
+    units: tuple[UnitWords, ...]  # of that page
     silent: tuple[Unit, ...]
     weighty: tuple[Placed, ...]
     slight: tuple[Placed, ...]
@@ -133,7 +135,7 @@ class _Read:
 
 def gathering_page(report: Report, asked: Asked, today: date) -> GatheringPage:
     """Read the page; at most nine queries, whatever the number of units."""
-    below = reports_below(report)
+    below = rows_below(report)
     handed_in = tuple(one for one in below if one.state in COUNTED)
     found = findings_of(report, handed_in)
     read = _Read(tuple(report.texts.all()), handed_in, found, asked)
@@ -172,17 +174,23 @@ def _open(read: _Read, place: int) -> OpenPart:
     for finding in weighty:
         for unit in finding.units:
             by_unit.setdefault(unit, []).append(finding)
-    wrote = _wrote(read, own.section)
-    shown = [
-        UnitWords(one, tuple(by_unit.get(one.report.unit.name, ())), block_of(one) in own.text)
-        for one in wrote
-        if _is_asked(one, asked, by_unit, chosen)
-    ]
-    spoke = {one.report_id for one in wrote}
+    wrote = set(_words(own.section, read.handed_in).values_list("report_id", flat=True))
+    shown = [one for one in read.handed_in if one.pk in wrote and _is_asked(one.unit, asked, by_unit, chosen)]
+    if asked.words:
+        shown = _saying(asked.words, own.section, shown)
+    page = Paginator(shown, PAGE_SIZE).get_page(asked.page)
+    texts = {one.report_id: one for one in _words(own.section, page.object_list)}
+    for one in page.object_list:
+        texts[one.pk].report = one  # read already, with its unit
+    units = (
+        UnitWords(texts[one.pk], tuple(by_unit.get(one.unit.name, ())), block_of(texts[one.pk]) in own.text)
+        for one in page.object_list
+    )
     return OpenPart(
         own,
-        Paginator(shown, PAGE_SIZE).get_page(asked.page),
-        tuple(one.unit for one in read.handed_in if one.pk not in spoke),
+        page,
+        tuple(units),
+        tuple(one.unit for one in read.handed_in if one.pk not in wrote),
         read.placed(weighty),
         read.placed(one for one in here if one not in weighty),
         chosen,
@@ -191,13 +199,17 @@ def _open(read: _Read, place: int) -> OpenPart:
     )
 
 
-def _wrote(read: _Read, section: str) -> list[ReportText]:
-    """Give the words of the part from the province down; one query."""
-    order = {one.pk: (at, one) for at, one in enumerate(read.handed_in)}
-    wrote = list(ReportText.objects.filter(report__in=order, section=section).exclude(text=""))
-    for one in wrote:
-        one.report = order[one.report_id][1]  # read already, with its unit
-    return sorted(wrote, key=lambda one: order[one.report_id][0])
+def _words(section: str, reports: Iterable[Report]) -> QuerySet[ReportText]:
+    """Give the words of a part in these reports, where there are any."""
+    return ReportText.objects.filter(report__in=[one.pk for one in reports], section=section).exclude(text="")
+
+
+def _saying(wanted: str, section: str, reports: Sequence[Report]) -> list[Report]:
+    """Limit to the reports whose unit or words of the part have every word, without diacritics; one query."""
+    texts = dict(_words(section, reports).values_list("report_id", "text"))
+    folded = fold(wanted).split()
+    said = {one.pk: f"{one.unit.search} {fold(texts[one.pk])}" for one in reports}
+    return [one for one in reports if all(word in said[one.pk] for word in folded)]
 
 
 def block_of(text: ReportText) -> str:
@@ -205,21 +217,12 @@ def block_of(text: ReportText) -> str:
     return f"{text.report.unit.name}: {text.text}"
 
 
-def _is_asked(
-    text: ReportText, asked: Asked, by_unit: dict[str, list[Finding]], chosen: Finding | None
-) -> bool:
-    unit = text.report.unit
+def _is_asked(unit: Unit, asked: Asked, by_unit: dict[str, list[Finding]], chosen: Finding | None) -> bool:
     if asked.level and unit.level != asked.level:
         return False
     if asked.only_found and unit.name not in by_unit:
         return False
-    if asked.finding and (chosen is None or unit.name not in chosen.units):
-        return False
-    words = fold(asked.words).split()
-    if not words:
-        return True
-    said = f"{unit.search} {fold(text.text)}"
-    return all(word in said for word in words)
+    return not asked.finding or (chosen is not None and unit.name in chosen.units)
 
 
 def _missing(report: Report, below: Sequence[Report], today: date) -> Iterable[Missing]:
