@@ -128,6 +128,10 @@ def test_footnotes_stand_at_the_foot_of_the_page_of_their_mark_numbered_through_
     assert any(words.replace(" ", "") == "3Ba." for words in last)
 
 
+def test_footnotes_do_not_push_the_head_down(letters: dict[str, Pages]) -> None:
+    assert abs(letters["KHẨN"].line("CỘNG HÒA", left=96).top - layout.MARGIN_TOP) < 1.5
+
+
 def test_tables_in_a_row_stand_apart_and_so_do_the_paragraphs_around_them(letters: dict[str, Pages]) -> None:
     page = letters["KHẨN"].pages[0]
     tables = sorted(

@@ -140,7 +140,7 @@ BROKEN = [
     (_swap(TEXT, "Kính gửi:", "Kính &#9;gửi:"), "tab trong <t>"),
     (_swap(TEXT, "<w:body>", "<w:body>lạc"), "chữ ngoài <t>"),
     (_swap(TEXT, "<w:body>", f"<w:body>{GRID}<w:tr>{CELL}</w:tr></w:tbl><w:p/>"), "1 cột, lưới có 2"),
-    (_swap(TEXT, "<w:body>", f"<w:body>{GRID}<w:tr>{CELL * 2}</w:tr></w:tbl>"), "dính liền bảng sau"),
+    (_swap(TEXT, "<w:tbl>", f"{GRID}<w:tr>{CELL * 2}</w:tr></w:tbl><w:tbl>"), "dính liền bảng sau"),
     (_swap(TEXT, "<w:body>", f"<w:body>{GRID}</w:tbl><w:p/>"), "không có hàng nào"),
     (_swap(TEXT, "<w:body>", f"<w:body>{GRID}<w:tr>{CELL}<w:tc><w:p/></w:tc></w:tr></w:tbl><w:p/>"), "không ghi bề rộng"),
     (_swap(TEXT, "<w:vMerge w:val=\"restart\"/>", "", 99), "không có ô đầu"),

@@ -2,6 +2,7 @@
 
 import re
 import textwrap
+from decimal import Decimal
 from functools import lru_cache
 from itertools import cycle
 from pathlib import Path
@@ -97,7 +98,7 @@ def spec(chart: Chart) -> dict[str, Any]:
         "field": "so",
         "type": "quantitative",
         "scale": _scale(chart),
-        "axis": {"title": chart.unit or None, "format": ",~r"},
+        "axis": {"title": chart.unit or None, "format": ",~r", **_few_counts(chart)},
     }
     colours = {
         "field": "day",
@@ -117,8 +118,10 @@ def spec(chart: Chart) -> dict[str, Any]:
     if chart.kind != "stacked" and len(rows) <= 30:
         words = {key: value for key, value in encoding.items() if key != "color"}
         words["text"] = {"field": "chu", "type": "nominal"}
-        aside = {"align": "left", "dx": 4} if lies else {"dy": -9}
-        layers.append({"mark": {"type": "text", "fontSize": 11, "color": _INK, **aside}, "encoding": words})
+        aside = {"type": "text", "fontSize": 11, **({"align": "left", "dx": 4} if lies else {"dy": -9})}
+        # White under the figures: a line that passes behind them does not strike them out.
+        halo = {**aside, "color": "white", "stroke": "white", "strokeWidth": 3}
+        layers += [{"mark": halo, "encoding": words}, {"mark": {**aside, "color": _INK}, "encoding": words}]
     return {
         "width": 390 if lies else 520,
         "height": {"step": _step(chart), "for": "position"} if lies else 240,
@@ -142,9 +145,23 @@ def spec(chart: Chart) -> dict[str, Any]:
     }
 
 
+def _few_counts(chart: Chart) -> dict[str, Any]:
+    """Give the marks of an axis of few whole things, which would otherwise be marked at halves."""
+    combine = sum if chart.kind == "stacked" else max
+    columns = zip(*(one.values for one in chart.series), strict=True)
+    most = max((combine(value or Decimal(0) for value in values) for values in columns), default=Decimal(0))
+    return (
+        {"values": list(range(int(most) + 1))}
+        if not chart.places and chart.kind != "line" and most <= 5
+        else {}
+    )
+
+
 def _scale(chart: Chart) -> dict[str, Any]:
     if chart.kind in ("bar", "stacked"):
-        return {"zero": True}
+        # Nothing but zeros: the axis would otherwise put its zero in the middle.
+        nothing = all(not value for one in chart.series for value in one.values)
+        return {"domain": [0, 1]} if nothing else {"zero": True}
     return {"reverse": True, "zero": False, "nice": True} if chart.descending else {"zero": False}
 
 

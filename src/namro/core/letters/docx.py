@@ -25,6 +25,9 @@ def docx(letter: Letter) -> bytes:
     if not letter.appendices:
         parts.append(closing())
     parts.append(section_xml(landscape=last_landscape, bare=True, first=not letter.appendices))
+    if attached.notes:
+        # LibreOffice sets an empty line above a table that begins a document with footnotes: the line is ours, 1 point.
+        parts.insert(0, closing())
     return package(
         "".join(parts),
         margins(letter),

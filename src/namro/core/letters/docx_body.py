@@ -7,7 +7,7 @@ from namro.core.letters import layout
 from namro.core.letters.charts import chart_png
 from namro.core.letters.docx_package import Attached
 from namro.core.letters.docx_tables import table_xml
-from namro.core.letters.docx_xml import closing, paragraph, rule, run, runs, twips
+from namro.core.letters.docx_xml import balanced_side, closing, paragraph, rule, run, runs, twips
 from namro.core.letters.layout import rule_length, text_height, text_width
 from namro.core.letters.model import (
     Appendix,
@@ -92,7 +92,14 @@ def appendix_xml(letter: Letter, appendix: Appendix, attached: Attached) -> str:
         run(appendix.label, size=layout.ANNEX_LABEL), style="Heading1", align="center", before=0, after=0
     )
     head += "".join(
-        paragraph(run(line, size=layout.ANNEX_NAME, bold=True), align="center", after=0, keep=True)
+        paragraph(
+            run(line, size=layout.ANNEX_NAME, bold=True),
+            left=balanced_side(line, layout.ANNEX_NAME, landscape=appendix.landscape),
+            right=balanced_side(line, layout.ANNEX_NAME, landscape=appendix.landscape),
+            align="center",
+            after=0,
+            keep=True,
+        )
         for line in appendix.title.upper().split("\n")
         if line
     )

@@ -2,7 +2,7 @@
 
 from namro.core.letters import layout
 from namro.core.letters.docx_body import grounds_xml
-from namro.core.letters.docx_xml import cell, framed, paragraph, rule, run, table
+from namro.core.letters.docx_xml import balanced_side, cell, framed, paragraph, rule, run, table
 from namro.core.letters.layout import motto_length, rule_length, text_width
 from namro.core.letters.marks import circulation_of, urgency_of
 from namro.core.letters.model import Letter, Signature
@@ -82,7 +82,13 @@ def _title(letter: Letter) -> str:
         paragraph(run(kind_name(letter.kind)), style="Title", before=6, after=0)
         + "".join(
             paragraph(
-                run(line, size=layout.ABSTRACT, bold=True), align="center", after=0, line=252, keep=True
+                run(line, size=layout.ABSTRACT, bold=True),
+                left=balanced_side(line, layout.ABSTRACT),
+                right=balanced_side(line, layout.ABSTRACT),
+                align="center",
+                after=0,
+                line=252,
+                keep=True,
             )
             for line in lines
         )

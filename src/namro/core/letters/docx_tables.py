@@ -5,12 +5,10 @@ from collections.abc import Sequence
 from namro.core.letters import layout
 from namro.core.letters.docx_package import Attached
 from namro.core.letters.docx_xml import cell, paragraph, run, runs, safe, table
-from namro.core.letters.grid import Placed, align_of, check_size, lay, shown
+from namro.core.letters.grid import Placed, align_of, check_size, heading_rows, lay, shown
 from namro.core.letters.model import Cell, Table
-from namro.core.letters.widths import column_widths
+from namro.core.letters.widths import CELL_ROOM, column_widths, is_tall
 from namro.core.text import clean
-
-LONG = 900  # letters; a row with a longer cell may break over two pages, else half a page would stay empty
 
 
 def table_xml(content: Table, width: float, attached: Attached) -> str:
@@ -21,8 +19,9 @@ def table_xml(content: Table, width: float, attached: Attached) -> str:
     head = lay(content.head, len(aligns), where)
     body = lay(content.rows, len(aligns), where)
     widths = column_widths(content, width, head, body)
-    rows = [_row(row, widths, ["center"] * len(widths), attached, head=True) for row in head]
-    rows += [_row(row, widths, aligns, attached, head=False) for row in body]
+    rows = [_row(row, widths, ["center"] * len(widths), attached, head=True, keep=bool(body)) for row in head]
+    heads = heading_rows(body)
+    rows += [_row(row, widths, aligns, attached, head=False, keep=at in heads) for at, row in enumerate(body)]
     caption = (
         paragraph(run(content.caption, bold=True), style="Tenbang", align="center", keep=True)
         if content.caption
@@ -37,12 +36,25 @@ def table_xml(content: Table, width: float, attached: Attached) -> str:
 
 
 def _row(
-    row: Sequence[Placed], widths: Sequence[float], aligns: Sequence[str], attached: Attached, *, head: bool
+    row: Sequence[Placed],
+    widths: Sequence[float],
+    aligns: Sequence[str],
+    attached: Attached,
+    *,
+    head: bool,
+    keep: bool = False,
 ) -> str:
-    long = any(len(shown(one.cell)) > LONG for one in row if one.is_start)
-    look = ("" if long else "<w:cantSplit/>") + ("<w:tblHeader/>" if head else "")
+    """Draw a row; `keep` holds it together with the next one."""
+    tall = any(is_tall(shown(one.cell), _room(one, widths)) for one in row if one.is_start)
+    look = ("" if tall else "<w:cantSplit/>") + ("<w:tblHeader/>" if head else "")
     cells = "".join(_cell(one, widths, aligns, attached, head=head) for one in row)
+    if keep:
+        cells = cells.replace('<w:pStyle w:val="Bang"/>', '<w:pStyle w:val="Bang"/><w:keepNext/>')
     return f"<w:tr>{f'<w:trPr>{look}</w:trPr>' if look else ''}{cells}</w:tr>"
+
+
+def _room(one: Placed, widths: Sequence[float]) -> float:
+    return sum(widths[one.column : one.column + one.cell.columns]) - CELL_ROOM
 
 
 def _cell(

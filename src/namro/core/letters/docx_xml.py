@@ -7,7 +7,9 @@ ten times as long.
 from collections.abc import Callable, Iterable, Sequence
 from xml.sax.saxutils import escape
 
+from namro.core.letters.layout import text_width
 from namro.core.letters.model import Text
+from namro.core.letters.widths import balanced_width
 from namro.core.text import clean
 
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -113,6 +115,12 @@ def rule(width: float, length: float) -> str:
     return paragraph(
         "", left=side, right=side, before=3, after=0, line=240, border=line_at("top"), align="center", mark=2
     )
+
+
+def balanced_side(words: str, size: float, *, landscape: bool = False) -> float:
+    """Give the indent in mm on both sides of bold words in the middle, so that their lines are of like length."""
+    width = text_width(landscape=landscape)
+    return round((width - balanced_width(words, width, size)) / 2, 1)
 
 
 def line_at(side: str, *, size: int = 6, color: str = "auto") -> str:

@@ -65,6 +65,29 @@ def lay(rows: Sequence[Sequence[Cell]], width: int, where: str) -> tuple[tuple[P
     return tuple(laid)
 
 
+def heading_rows(rows: Sequence[Sequence[Placed]]) -> frozenset[int]:
+    """Give the rows that are headings of the rows under them: every word in them bold, merged with no other row.
+
+    A total in bold at the end of a table heads nothing.
+    """
+    bold = [
+        all(
+            one.is_start and one.cell.rows == 1 and (_is_bold(one.cell) or not shown(one.cell)) for one in row
+        )
+        and any(shown(one.cell) for one in row)
+        for row in rows
+    ]
+    heads: set[int] = set()
+    for at in range(len(rows) - 2, -1, -1):
+        if bold[at] and (not bold[at + 1] or at + 1 in heads):
+            heads.add(at)
+    return frozenset(heads)
+
+
+def _is_bold(cell: Cell) -> bool:
+    return cell.bold or bool(cell.text and all(run.bold for run in cell.text if run.text))
+
+
 def check_size(table: Table) -> None:
     """Refuse a table that no office program would open."""
     if len(table.rows) * len(table.columns) > MOST_CELLS:

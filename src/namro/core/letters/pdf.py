@@ -13,7 +13,7 @@ from namro.core.errors import Refusal
 from namro.core.letters import layout
 from namro.core.letters.charts import chart_size, chart_svg
 from namro.core.letters.fonts import font_folder
-from namro.core.letters.grid import Placed, align_of, check_size, lay, shown
+from namro.core.letters.grid import Placed, align_of, check_size, heading_rows, lay, shown
 from namro.core.letters.layout import motto_length, rule_length, text_height, text_width
 from namro.core.letters.marks import circulation_of, urgency_of
 from namro.core.letters.model import (
@@ -29,10 +29,9 @@ from namro.core.letters.model import (
     Signature,
     Table,
     Text,
-    words_of,
 )
 from namro.core.letters.pictures import check_picture, fitted, size_of
-from namro.core.letters.widths import CELL_ROOM, breakable, column_widths
+from namro.core.letters.widths import CELL_ROOM, balanced_width, breakable, column_widths, is_tall
 from namro.core.letters.wording import (
     addressees_of,
     end_of,
@@ -48,7 +47,6 @@ from namro.core.letters.wording import (
 from namro.core.text import clean, squeeze
 
 Standards = Any  # a list of names; the library types it as a list of all names it knows
-_LONG = 900  # letters; a row with a longer cell may break over two pages
 _LEVELS = {Depth.PART: 1, Depth.SECTION: 1, Depth.CLAUSE: 2, Depth.POINT: 3, Depth.DASH: 3, Depth.PLAIN: 3}
 
 
@@ -112,6 +110,9 @@ def _tree(letter: Letter) -> dict[str, Any]:
         "letter_abstract": _safe(f"V/v {letter.abstract}") if plain_letter else "",
         "kind": "" if plain_letter else kind_name(letter.kind),
         "abstract": abstract,
+        "abstract_width": max(
+            (balanced_width(line, text_width(), layout.ABSTRACT) for line in abstract), default=0
+        ),
         "abstract_rule": rule_length(abstract[-1][:60] if abstract else "", layout.ABSTRACT, upper=False),
         "marks": _marks(letter),
         "contact": _safe(squeeze(letter.contact)),
@@ -126,7 +127,10 @@ def _tree(letter: Letter) -> dict[str, Any]:
         "appendices": [
             {
                 "label": _safe(one.label),
-                "title": _lines(one.title.upper()),
+                "title": [
+                    [line, balanced_width(line, text_width(landscape=one.landscape), layout.ANNEX_NAME)]
+                    for line in _lines(one.title.upper())
+                ],
                 "landscape": one.landscape,
                 "reference": _safe(reference_line(letter)),
                 "rule": rule_length(reference_line(letter)[:60], layout.ANNEX_REFERENCE, upper=False),
@@ -255,23 +259,29 @@ def _table(table: Table, total: float) -> dict[str, Any]:
     rows = lay(table.rows, width, where)
     widths = column_widths(table, total, head, rows)
 
-    def drawn(one: Placed, *, head: bool) -> dict[str, Any]:
-        room = sum(widths[one.column : one.column + one.cell.columns]) - CELL_ROOM
-        return _cell(one.cell, "center" if head else aligns[one.column], room, head=head)
+    def drawn(row: Sequence[Placed], *, head: bool) -> list[dict[str, Any]]:
+        starts = [one for one in row if one.is_start]
+        rooms = [sum(widths[one.column : one.column + one.cell.columns]) - CELL_ROOM for one in starts]
+        # One cell that may not be broken holds its whole row together.
+        tall = any(is_tall(shown(one.cell), room) for one, room in zip(starts, rooms, strict=True))
+        return [
+            _cell(one.cell, "center" if head else aligns[one.column], room, head=head, tall=tall)
+            for one, room in zip(starts, rooms, strict=True)
+        ]
 
     return {
         "is": "t",
         "caption": _safe(table.caption),
         "widths": widths,
-        "head": [drawn(one, head=True) for row in head for one in row if one.is_start],
-        "rows": [drawn(one, head=False) for row in rows for one in row if one.is_start],
+        "head": [cell for row in head for cell in drawn(row, head=True)],
+        "rows": [drawn(row, head=False) for row in rows],
+        "heads": sorted(heading_rows(rows)),
     }
 
 
-def _cell(cell: Cell, align: str, room: float, *, head: bool) -> dict[str, Any]:
+def _cell(cell: Cell, align: str, room: float, *, head: bool, tall: bool) -> dict[str, Any]:
     bold, italic = cell.bold or head, cell.italic
     text = cell.text or (Run(shown(cell)),)
-    words = words_of(text)
     made: dict[str, Any] = {
         "t": _runs(text, bold=bold, italic=italic, width=room, size=layout.SMALL_TABLE),
         "a": align_of(cell, align),
@@ -282,7 +292,7 @@ def _cell(cell: Cell, align: str, room: float, *, head: bool) -> dict[str, Any]:
         made["r"] = cell.rows
     if head:
         made["h"] = True
-    if len(words) > _LONG:
+    if tall:
         made["long"] = True
     return made
 

@@ -11,6 +11,9 @@ MOST_SHARE = 0.3  # of the table's width that one long word may claim
 _NARROW = frozenset("ijltfrI.,;:!|()[]-'’/ \u00a0íìỉĩị")
 _WIDE = frozenset("mwMW@%—…")
 BREAK = "\u200b"
+TALLEST = (
+    12  # lines; a row with a higher cell may break over two pages, else a third of a page could stay empty
+)
 
 
 def word_width(word: str, size: float, *, bold: bool = False) -> float:
@@ -29,6 +32,43 @@ def word_width(word: str, size: float, *, bold: bool = False) -> float:
         else:
             ems += 0.56 if bold else 0.51
     return ems * size * layout.MM_PER_POINT
+
+
+def is_tall(text: str, room: float, *, size: float = layout.SMALL_TABLE) -> bool:
+    """Say whether words in a cell with `room` mm for them take more than `TALLEST` lines."""
+    if len(text) < TALLEST * 5:
+        return False
+    return sum(_lines_of(line, room, size) for line in text.split("\n")) > TALLEST
+
+
+def _lines_of(line: str, room: float, size: float) -> int:
+    # The mean letter, not the widest: what counts here is how high the cell will be, not whether a word fits.
+    return 1 + int(len(line) * layout.LOWER_EM * size * layout.MM_PER_POINT / max(room, 1.0))
+
+
+def balanced_width(text: str, width: float, size: float) -> float:
+    """Give the least width in mm at which bold words take no more lines than at `width`.
+
+    Words set in the middle then stand in lines of like length, instead of one alone under the rest.
+    """
+    words = [word_width(f"{word} ", size, bold=True) for word in text.split()]
+    wanted = _count(words, width)
+    if wanted < 2:
+        return width
+    low, high = max(words), width
+    while high - low > 1:
+        middle = (low + high) / 2
+        low, high = (low, middle) if _count(words, middle) <= wanted else (middle, high)
+    return high
+
+
+def _count(words: Sequence[float], width: float) -> int:
+    lines, used = 1, 0.0
+    for word in words:
+        if used and used + word > width:
+            lines, used = lines + 1, 0.0
+        used += word
+    return lines
 
 
 def column_widths(
