@@ -191,6 +191,18 @@ def test_the_consolidated_report_counts_every_unit_and_stretch_once(
     assert "UBND phường Đại Nài, đến hết 30/6/2025" in figure.reckoning
     assert "UBND huyện Can Lộc, đến hết 30/6/2025" in figure.reckoning
     assert "UBND huyện Can Lộc" not in figure.reckoning.split("chưa có số")[-1].split(".")[0]
+    beside = parts_of(whole)
+    assert (beside.pop(NAI), beside.pop(DISTRICT)) == (3, 4)
+    assert set(beside.values()) == {Decimal(0)}, "districts without work"
+    reports = sum(due_in(one).stands or 0 for one in (first, second))
+    assert figure.stands == reports + 7, "the list behind the number adds up to it"
+    annex = next(
+        one
+        for one in cchc_letter(content_of(whole, author="x", at=AT, edition=1)).appendices
+        if one.title == TITLE
+    )
+    rows = [row for block in annex.blocks if isinstance(block, Table) for row in block.rows]
+    assert "Số chung" not in {row[1].value for row in rows}
     names = {one["unit"]: one for one in content_of(whole, author="x", at=AT, edition=1)["gathered_from"]}
     assert names["UBND phường Thành Sen"]["counted"] is True
     assert names["UBND phường Nam Hà, đến hết 30/6/2025"]["counted"] is True
@@ -273,7 +285,9 @@ def test_the_document_has_an_annex_with_every_unit_of_the_period(units: dict[str
     content = content_of(opened(units, SEN), author="x", at=AT, edition=1)
     annex = next(one for one in cchc_letter(content).appendices if one.title == TITLE)
     tables = [block for block in annex.blocks if isinstance(block, Table)]
-    rows = {str(row[1].value): row for row in tables[0].rows}  # the first figures: the others stand in further tables
+    rows = {
+        str(row[1].value): row for row in tables[0].rows
+    }  # the first figures: the others stand in further tables
     assert "UBND phường Nam Hà, đến hết 30/6/2025" in rows
     assert rows["UBND phường Đại Nài, đến hết 30/6/2025 (không gộp)"][2].value == 3
     assert rows["Số chung"][2].value == 10

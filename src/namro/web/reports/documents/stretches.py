@@ -9,6 +9,7 @@ from namro.core.letters.model import Block, Cell, Column, Paragraph, Table, plai
 
 TITLE = "Số liệu của từng đơn vị sắp xếp trong kỳ"
 NOTE = "Mỗi đơn vị có số của những ngày nó tồn tại trong kỳ, chốt vào ngày cuối."
+BESIDE = "Số này tính thêm vào số của các đơn vị đã gửi báo cáo, mỗi đơn vị một lần."
 APART = "không gộp"
 _MOST = 10  # figures in one table: more columns are too narrow for their numbers
 Figure = Mapping[str, Any]
@@ -20,7 +21,8 @@ def stretches_annex(sections: Sequence[Mapping[str, Any]]) -> tuple[Block, ...]:
     if not merged:
         return ()
     units: dict[str, Figure] = {part["name"]: part for one in merged for part in one["parts"]}
-    blocks: list[Block] = [Paragraph(plain(NOTE, italic=True))]
+    note = f"{NOTE} {BESIDE}" if any(_is_gathered(one) for one in merged) else NOTE
+    blocks: list[Block] = [Paragraph(plain(note, italic=True))]
     size = ceil(len(merged) / ceil(len(merged) / _MOST))  # tables of nearly equal width
     for first in range(0, len(merged), size):
         some = merged[first : first + size]
@@ -41,6 +43,8 @@ def stretch_remark(figure: Figure) -> str:
     parts = figure.get("parts") or ()
     if not parts:
         return ""
+    if _is_gathered(figure):
+        return f"Tính thêm {len(parts)} đơn vị đã kết thúc"
     whole = sum(bool(part["is_whole"]) for part in parts)
     apart = len(parts) - whole
     return f"Gồm {whole} đơn vị" + (f", {apart} đơn vị {APART}" if apart else "")
@@ -58,9 +62,15 @@ def _table(figures: Sequence[Figure], numbers: Iterable[int], units: Mapping[str
         )
         for at, (name, part) in enumerate(units.items(), 1)
     ]
+    if any(_is_gathered(one) for one in figures):  # the total counts the reports of units too
+        return Table(columns, (head,), tuple(rows), name="Đơn vị sắp xếp")
     total = [Cell(_decimal(one["value"]), places=one["places"], bold=True) for one in figures]
     rows.append((Cell(""), Cell("Số chung", bold=True), *total))
     return Table(columns, (head,), tuple(rows), name="Đơn vị sắp xếp")
+
+
+def _is_gathered(figure: Figure) -> bool:
+    return bool(figure["origin"] == "gathered")
 
 
 def _cell(figure: Figure, name: str) -> Cell:

@@ -109,7 +109,7 @@ def _figures(
 ) -> Iterable[Filled]:
     day = closing_day(report.end, at.date())
     ask = Ask(start=report.start, end=report.end, day=day)
-    gathered: dict[str, ReportFigure] = {}
+    gathered: dict[str, Filled] = {}
     befores: tuple[Before, ...] = ()
     if report.is_consolidated:
         gathered = gathered_figures(report, day)
@@ -121,7 +121,7 @@ def _figures(
         ask = replace(ask, unit_ids=frozenset({report.unit_id}), held=held)
     seen: set[str] = set()
     for section, groups in sections(kind):
-        made = [Filled(one) for one in gathered.values() if one.section == section.key]
+        made = [one for one in gathered.values() if one.figure.section == section.key]
         names = {one.figure.name for one in made}
         for group in groups:
             offered = offered_figures(section, group, ask, unit=report.unit, befores=befores, answer=answer)

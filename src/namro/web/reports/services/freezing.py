@@ -16,6 +16,7 @@ from namro.web.reports.selectors.closing import closing_of
 from namro.web.reports.selectors.gathering import COUNTED, reports_below, unopened
 from namro.web.reports.selectors.mergers import mergers_below
 from namro.web.reports.selectors.signers import signer_of
+from namro.web.reports.services.gathering import ALONE
 
 
 def content_of(
@@ -96,9 +97,8 @@ def _gathered_from(report: Report) -> list[dict[str, Any]]:
             told.add(before.unit.pk)
             how = f"trong báo cáo của {names[unit]}"
             found.append({"unit": before.name, "state": "", "counted": unit in counted, "how": how})
-    how = "chương trình tính, không đơn vị nào kế tục"
     alone = [one for one in mergers.alone if one.unit.pk not in told]
-    return [*found, *({"unit": one.name, "state": "", "counted": True, "how": how} for one in alone)]
+    return [*found, *({"unit": one.name, "state": "", "counted": True, "how": ALONE} for one in alone)]
 
 
 def freeze(report: Report, *, author: str, at: datetime, reason: str = "") -> ReportEdition:
