@@ -15,6 +15,7 @@ from namro.web.ui.dues import Duty, DutyState, Waiting, duties_named, open_dutie
 
 MOST = 60
 MOST_LINES = 10
+LATE = "Quá hạn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,12 @@ def rows_of(notices: Sequence[DutyNotice], day: date, posts: Posts | None = None
         rows.append(
             DutyRow(notice, item, why or f"Nhắc {RUNG_NAMES[notice.rung]} theo quy tắc khi đó", settled)
         )
-    return sorted(rows, key=lambda row: (row.is_settled, row.notice.step != WAITING, not row.item.is_late))
+    return sorted(rows, key=_urgency)
+
+
+def _urgency(row: DutyRow) -> tuple[bool, bool, bool, date]:
+    waits = row.notice.step == WAITING
+    return row.is_settled, not waits, not row.item.is_late, row.item.due or date.max
 
 
 def items_of(bulletin: Bulletin, day: date) -> list[DutyItem]:
@@ -111,6 +117,11 @@ class MorningDuties:
     own: tuple[DutyGroup, ...]
     late_elsewhere: DutyGroup
     waiting: tuple[DutyItem, ...]
+    waiting_count: int
+
+    @property
+    def late_count(self) -> int:
+        return self.late_elsewhere.count + sum(group.count for group in self.own if group.title == LATE)
 
     @property
     def is_empty(self) -> bool:
@@ -138,12 +149,13 @@ def morning_duties(posts: Posts, day: date) -> MorningDuties:
             DutyItem("", line.label, line.period, None, waiting_stands(line), False, line.address)
             for line in waiting
         ),
+        waiting_count=sum(line.count for line in waiting),
     )
 
 
 def _groups(duties: Collection[Duty], day: date, soon_days: int) -> tuple[DutyGroup, ...]:
     sorted_out: dict[str, list[Duty]] = {
-        title: [] for title in ("Quá hạn", "Bị trả lại", "Đến hạn hôm nay", "Sắp đến hạn", "Chưa đặt hạn")
+        title: [] for title in (LATE, "Bị trả lại", "Đến hạn hôm nay", "Sắp đến hạn", "Chưa đặt hạn")
     }
     for duty in duties:
         title = _title(duty, day, soon_days)
@@ -154,7 +166,7 @@ def _groups(duties: Collection[Duty], day: date, soon_days: int) -> tuple[DutyGr
 
 def _title(duty: Duty, day: date, soon_days: int) -> str:
     if duty.days_late(day):
-        return "Quá hạn"
+        return LATE
     if duty.state is DutyState.RETURNED:
         return "Bị trả lại"
     if duty.due is None:
