@@ -222,6 +222,21 @@ def test_a_figure_by_hand_stands_for_the_unit_and_all_that_is_whole_in_it(
     assert due_in(opened(units, "so-noi-vu", whole=True)).stands == 50 + 3 + 4
 
 
+def test_a_total_by_hand_is_held_against_the_reports_and_what_counts_beside_them(
+    units: dict[str, Unit], task: Task, officer: User, client: Client
+) -> None:
+    handed_in(opened(units, SEN), officer)
+    whole = opened(units, "so-noi-vu", whole=True)
+    posts = posts_on(officer, on=DAY)
+    set_figure(
+        report_id=whole.pk, figure_id=due_in(whole).pk, number=Number(Decimal(99)), reason="Thử", version=0,
+        by=officer, posts=posts, at=AT,
+    )  # fmt: skip
+    client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(reverse("reports:gathering", args=[whole.pk])).content.decode()
+    assert "ghi 99 nhưng các đơn vị cộng lại là 17" in page
+
+
 def test_nothing_of_a_merged_commune_counts_before_its_successor_hands_in(
     units: dict[str, Unit], task: Task
 ) -> None:

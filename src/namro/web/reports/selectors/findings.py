@@ -9,7 +9,7 @@ from threading import Lock
 
 from namro.core.reports.claims import Claim, duplicates
 from namro.core.reports.contradictions import Finding, Weight, of_unit, wrong_total
-from namro.web.reports.models import Report, ReportEdition, ReportFigure, ReportText
+from namro.web.reports.models import FigurePart, Report, ReportEdition, ReportFigure, ReportText
 from namro.web.reports.selectors.misfits import Stood, misfits, stood
 from namro.web.ui.figures import RATIO, SUM
 
@@ -100,6 +100,10 @@ def _changed_totals(report: Report, handed_in: Sequence[Report]) -> tuple[Findin
     rows = ReportFigure.objects.filter(report__in=names, name__in=[one.name for one in changed])
     for row in rows:
         parts.setdefault(row.name, {})[names[row.report_id]] = row.stands
+    by_figure = {one.pk: one.name for one in changed}
+    # What counts beside the reports: units merged away that no report has in its figure.
+    for part in FigurePart.objects.filter(figure__in=by_figure).select_related("of_unit"):
+        parts.setdefault(by_figure[part.figure_id], {})[part.name] = part.stands
     return tuple(_told(changed, parts))
 
 
