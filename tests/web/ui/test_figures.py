@@ -1,8 +1,10 @@
 """Every room that offers figures keeps the promises of the one interface."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -143,3 +145,11 @@ def test_one_asking_answers_for_each_of_many_units_as_the_room_would_alone(
     with CaptureQueriesContext(connection) as queries:
         answer(group, first)
     assert not queries.captured_queries
+
+
+def test_every_group_is_told_of_in_the_documentation() -> None:
+    page = Path(__file__).parents[3] / "docs" / "calculations" / "reports.md"
+    told = re.findall(
+        r"^\| `([\w-]+)` \| [^|]+ \| (có|không) \| có \|$", page.read_text(encoding="utf-8"), re.M
+    )
+    assert sorted(group for group, _ in told) == sorted(GROUPS)
