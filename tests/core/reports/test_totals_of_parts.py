@@ -1,6 +1,8 @@
 """Typed figures that are totals of others: told when the sum is another, refused when the declaration cannot hold."""
 
+import re
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -88,3 +90,20 @@ def test_a_kind_with_parts_is_the_same_after_a_round_trip_and_one_without_has_no
         {"key": "a", "label": "A", "unit": "", "rule": "sum", "places": 0},
     ]
     assert tree_of_kind(kind_of_tree(tree)) == tree
+
+
+PAGE = Path(__file__).parents[3] / "docs" / "calculations" / "reports.md"
+ROW = re.compile(r"^\| (-?\d+) \| (-?\d+|chưa có); (-?\d+|chưa có) \| (.+) \|$", re.M)
+
+
+def test_the_worked_examples_hold() -> None:
+    rows = ROW.findall(PAGE.read_text(encoding="utf-8"))
+    assert len(rows) == 5
+    for total, one, other, told in rows:
+        said = _said(tong=_number(total), qd=_number(one), kh=_number(other))
+        assert (said == []) == (told == "không")
+        assert told == "không" or told in said[0]
+
+
+def _number(text: str) -> int | None:
+    return None if text == "chưa có" else int(text)
