@@ -7,13 +7,17 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 
-from namro.config.dues import DUES  # noqa: F401 - a setting like the others
-from namro.config.evidence_uses import EVIDENCE_USES  # noqa: F401 - a setting like the others
-from namro.config.figures import FIGURES  # noqa: F401 - a setting like the others
-from namro.config.illustrations import INVENTED  # noqa: F401 - a setting like the others
-from namro.config.panels import PANELS  # noqa: F401 - a setting like the others
-from namro.config.report_facts import REPORT_FACTS  # noqa: F401 - a setting like the others
-from namro.config.search import SEARCHES  # noqa: F401 - a setting like the others
+from namro.config.offers import (  # noqa: F401 - settings like the others
+    DUES,
+    EVIDENCE_USES,
+    FALLS_WITH_A_TASK,
+    FIGURES,
+    INVENTED,
+    PANELS,
+    REPORT_FACTS,
+    RULED_PERIODS,
+    SEARCHES,
+)
 
 ROOT = Path(__file__).resolve().parents[3]
 STATE = Path(os.environ.get("NAMRO_STATE", ROOT / ".namro")).resolve()
@@ -202,11 +206,6 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 MAX_UPLOAD_BYTES = 50_000_000
 
-# Asked by plans, answered by a room above it: from when a task falls due by a rule made by hand.
-RULED_PERIODS = "namro.web.recurrences.selectors.rules.periods_so_far"
-
-# What rooms above plans keep about an obligation that may go with an added task nobody worked on.
-FALLS_WITH_A_TASK = ("chase.notice", "chase.oneuselink", "talks.readmark")
 
 # How long the counts of all units may be kept while nothing new is recorded; 0 keeps nothing.
 SCORECARDS_KEPT_SECONDS = 20.0

@@ -1,6 +1,6 @@
 """What a piece of proof proves, told by the rooms above that this room may not know.
 
-`config/evidence_uses.py` names the functions that answer; each takes the person's posts and the pieces asked
+`config/offers.py` names the functions that answer; each takes the person's posts and the pieces asked
 about.
 """
 

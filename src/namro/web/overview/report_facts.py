@@ -1,6 +1,6 @@
 """What the overview and the book of points tell official documents; the same selectors as the pages.
 
-`config/report_facts.py` names these functions; `web/reports/documents/facts.py` says what is asked.
+`config/offers.py` names these functions; `web/reports/documents/facts.py` says what is asked.
 """
 
 from collections.abc import Iterable, Mapping

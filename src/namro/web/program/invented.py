@@ -1,6 +1,6 @@
 """Invented data of rooms that do not know each other, counted and removed together.
 
-`config/illustrations.py` names the rooms. `plans` removes its own and asks here for the rest, so that nothing
+`config/offers.py` names the rooms. `plans` removes its own and asks here for the rest, so that nothing
 invented is left behind once the banner is gone.
 """
 

@@ -13,7 +13,7 @@ from namro.web.reports.models import Report, ReportStep
 from namro.web.reports.states import HANDED_IN, Action, State
 from namro.web.ui.dues import Duty, DutyState, Offer, Waiting
 
-ROOM = "bao-cao"  # as `config/dues.py` names it
+ROOM = "bao-cao"  # as `config/offers.py` names it
 _WAITS = (State.OPEN.value, State.RETURNED.value)
 
 

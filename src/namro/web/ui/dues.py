@@ -1,6 +1,6 @@
 """The one interface through which a room offers what units must hand in by a day, beside the tasks of plans.
 
-Whoever reminds asks here for everything that waits, and never learns which room keeps it. `config/dues.py` names
+Whoever reminds asks here for everything that waits, and never learns which room keeps it. `config/offers.py` names
 the offer of each room; a duty's key ("bao-cao:12") begins with the name of its room there.
 """
 

@@ -1,7 +1,7 @@
 """The one interface through which a room offers its figures to reports, measures and briefings.
 
 A report or a measure names figures ("phan-viec.hoan-thanh"), never rooms. A room keeps one `Group` in its `figures.py`
-and `config/figures.py` names it; the names of its figures begin with the key of the group.
+and `config/offers.py` names it; the names of its figures begin with the key of the group.
 
 What a room promises with a group:
 - `whole` gives the figures of all units asked taken together, `each` those of every unit by itself: for each unit what
@@ -169,7 +169,7 @@ class OneAsking:
 
 
 def known_groups() -> tuple[str, ...]:
-    """Give the groups of figures that rooms offer, in the order `config/figures.py` names them."""
+    """Give the groups of figures that rooms offer, in the order `config/offers.py` names them."""
     return tuple(settings.FIGURES)
 
 

@@ -1,7 +1,7 @@
 """How a room shows something of its own on the page of a room that may not know it.
 
 `plans` has the page of an obligation; hand-overs, measures and reminders live in rooms above it. Such a room
-offers a panel, `config/panels.py` says on which page it stands, and the page asks for whatever is there.
+offers a panel, `config/offers.py` says on which page it stands, and the page asks for whatever is there.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -32,7 +32,7 @@ Maker = Callable[[HttpRequest, Any], Panel | None]
 
 
 def panels(place: str, request: HttpRequest, subject: Any) -> tuple[Panel, ...]:
-    """Give the panels that stand on a kind of page for its subject, in the order `config/panels.py` names them.
+    """Give the panels that stand on a kind of page for its subject, in the order `config/offers.py` names them.
 
     A maker answers None when this person may not see anything there; each limits itself to what they may.
     """

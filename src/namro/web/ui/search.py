@@ -1,6 +1,6 @@
 """How rooms offer what can be searched: each answers for its own things, limited to what the person may see.
 
-`config/search.py` lists the sources; the page of the search knows none of the rooms behind them.
+`config/offers.py` lists the sources; the page of the search knows none of the rooms behind them.
 """
 
 from collections.abc import Callable, Sequence

@@ -1,6 +1,6 @@
 """What documents need to know of indices and lost points, asked of a room that this one may not import.
 
-`config/report_facts.py` says which functions answer; they stand in the room that owns the book of points, so a
+`config/offers.py` says which functions answer; they stand in the room that owns the book of points, so a
 document and the page of the book show the same figures.
 """
 
