@@ -18,6 +18,7 @@ from namro.web.accounts.models import User
 from namro.web.accounts.services import create_user
 from namro.web.audit import services as audit
 from namro.web.cascade.services.transferring import decide_unit, pass_to_successors
+from namro.web.measures.models import MeasureValue, TaskMeasure
 from namro.web.organisations.models import Role, Succession, Unit
 from namro.web.organisations.selectors import posts_on
 from namro.web.organisations.services import give_post, load_register
@@ -220,6 +221,36 @@ def test_a_figure_by_hand_stands_for_the_unit_and_all_that_is_whole_in_it(
     )  # fmt: skip
     handed_in(report, officer)
     assert due_in(opened(units, "so-noi-vu", whole=True)).stands == 50 + 3 + 4
+
+
+@pytest.mark.parametrize(
+    ("rule", "parts", "said"),
+    [
+        ("sum", {}, 3 + 7),
+        ("maximum", {}, 7),
+        ("ratio_of_sums", {"denominator": 10}, 50),
+    ],
+)
+def test_a_measure_keeps_what_each_predecessor_gave_by_its_own_rule(
+    units: dict[str, Unit], task: Task, rule: str, parts: dict[str, int], said: int
+) -> None:
+    measure = TaskMeasure.objects.create(
+        task=task, name="Thủ tục niêm yết", unit_of_measure="thủ tục", across_periods="latest", across_units=rule,
+        months=1, since=date(2025, 1, 1), source="Thử", defined_by="x", defined_at=AT,
+    )  # fmt: skip
+    for key, given in ((WHOLE[0], 3), (WHOLE[1], 7)):
+        number = {"numerator": given} if parts else {"number": given}
+        MeasureValue.objects.create(
+            measure=measure, unit=units[key], period="Tháng 6/2025", period_start=date(2025, 6, 1),
+            period_end=LAST, by="x", at=AT.replace(month=6), **number, **parts,
+        )  # fmt: skip
+    figure = opened(units, SEN).figures.get(name=f"chi-tieu.{measure.pk}")
+    assert figure.stands == said
+    pass_to_successors(on=ON, at=AT.replace(month=7, day=1))
+    fill(figure.report, at=AT)
+    figure.refresh_from_db()
+    assert figure.stands == said
+    assert {one.of_unit.key for one in figure.parts.all() if one.stands is not None} == set(WHOLE[:2])
 
 
 def test_a_total_by_hand_is_held_against_the_reports_and_what_counts_beside_them(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from namro.core.measures import RollUp
@@ -31,7 +31,12 @@ def whole(ask: Ask) -> Sequence[Figure]:
     """
     measures = _measures(ask)
     if ask.unit_ids is not None:
-        measures = measures.filter(task__obligations__unit__in=ask.unit_ids).distinct()
+        owes = Q(task__obligations__unit__in=ask.unit_ids)
+        # What a unit owed that is no more is its successor's now: the values it gave stay its own.
+        owed = Q(
+            task__obligations__origin__in=ask.unit_ids, task__obligations__origin__valid_to__isnull=False
+        )
+        measures = measures.filter(owes | owed).distinct()
     wanted, values = _known(list(measures[:MOST]), ask)
     return [
         _figure(measure, rolled_up(measure, units, periods, values[measure]))
@@ -43,12 +48,10 @@ def each(ask: Ask) -> Mapping[int, Sequence[Figure]]:
     """Give the same of every unit by itself; one query more."""
     unit_ids = ask.unit_ids or frozenset()
     measures = list(_measures(ask))
-    owing = set(
-        Obligation.objects.filter(unit__in=unit_ids, task__in={one.task_id for one in measures})
-        .order_by()
-        .values_list("unit_id", "task_id")
-        .distinct()
-    )
+    of_tasks = Obligation.objects.filter(task__in={one.task_id for one in measures}).order_by()
+    owes = of_tasks.filter(unit__in=unit_ids).values_list("unit_id", "task_id")
+    owed = of_tasks.filter(origin__in=unit_ids, origin__valid_to__isnull=False)
+    owing = set(owes.union(owed.values_list("origin_id", "task_id")))
     wanted, values = _known(measures, ask)
     found: dict[int, Sequence[Figure]] = {}
     for unit_id in unit_ids:
