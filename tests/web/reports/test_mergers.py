@@ -1,8 +1,9 @@
 """The mergers of 1/7/2025 in Hà Tĩnh, as the carried register has them, inside the Ministry's third quarter."""
 
+import random
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -356,3 +357,39 @@ def test_the_pages_show_each_unit_under_the_figure(
     handed_in(report, officer)
     edition = client.get(reverse("reports:edition", args=[report.editions.get().pk])).content.decode()
     assert "UBND phường Trần Phú, đến hết 30/6/2025" in edition
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_every_obligation_counts_once_whenever_it_was_passed_on(
+    units: dict[str, Unit], task: Task, seed: int
+) -> None:
+    """Random dues and owners, passed on early, late or never: the whole is the number of what somebody owed."""
+    chance = random.Random(seed)
+    split = "ubnd-xa-2021-18796"  # xã Kỳ Lợi, to three communes
+    heirs = [
+        SEN,
+        TAP,
+        *Succession.objects.filter(predecessor=units[split]).values_list("successor__key", flat=True),
+    ]
+    lines = Succession.objects.filter(successor__key__in=heirs)
+    old = sorted({*lines.values_list("predecessor__key", flat=True), DISTRICT})
+    lost = 0
+    for at in range(60):
+        key = chance.choice([*old, *heirs])
+        first, last = (ON, END) if key in heirs else (START, END)
+        due = first + timedelta(days=chance.randrange((last - first).days + 1))
+        owed(task, units[key], due, f"r{at}")
+        # Nobody can say whose what is that a split or ended unit was to do after its end.
+        lost += key in (NAI, split, DISTRICT) and due > LAST
+    for key in heirs:
+        opened(units, key)
+    for month in chance.sample([7, 8, 9], chance.randrange(3)):
+        pass_to_successors(on=date(2025, month, 1), at=AT.replace(month=month, day=1))
+    for report in Report.objects.all():
+        if chance.random() < 0.7:
+            fill(report, at=AT)
+    Report.objects.update(state="submitted")
+    whole = due_in(opened(units, "so-noi-vu", whole=True))
+    assert whole.stands == Obligation.objects.count() - lost
+    totals = sum(due_in(one).stands or 0 for one in Report.objects.filter(is_consolidated=False))
+    assert whole.stands == totals + sum(part.stands or 0 for part in whole.parts.all())
