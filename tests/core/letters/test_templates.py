@@ -91,3 +91,20 @@ def test_the_words_stand_around_the_content() -> None:
     letter = letter_from(template, wording, {**template.samples, "don_vi": "=HYPERLINK(1) <b>"})
     told = [words_of(block.text) for block in letter.blocks if hasattr(block, "text")]
     assert told == ["Một.", "Hai =HYPERLINK(1) <b>.", "Ba."]
+
+
+def test_marks_of_a_template_are_known_ones_and_secrecy_is_refused() -> None:
+    template = template_called("don-doc")
+    marked = {**template.wording, "urgency": "KHẨN", "drafter": "PL.(300)", "contact": "Số 1 đường Mẫu"}
+    letter = letter_from(template, marked, template.samples)
+    assert (letter.urgency, letter.circulation, letter.drafter, letter.contact) == (
+        "KHẨN",
+        "",
+        "PL.(300)",
+        "Số 1 đường Mẫu",
+    )
+    for field in ("urgency", "circulation"):
+        with pytest.raises(Refusal, match="bí mật nhà nước"):
+            check_wording(template, {**template.wording, field: "Mật"})
+        with pytest.raises(Refusal, match="không có; chỉ dùng"):
+            check_wording(template, {**template.wording, field: "NHANH"})

@@ -12,6 +12,8 @@ from importlib.resources import files
 from typing import Any
 
 from namro.core.errors import Refusal
+from namro.core.letters import layout
+from namro.core.letters.marks import contact_line, one_of
 from namro.core.letters.model import Appendix, Block, Kind, Letter, Paragraph, Signature, plain
 from namro.core.letters.places import check, fill, fill_lines, names_in
 
@@ -28,6 +30,15 @@ FIELDS: Mapping[str, tuple[str, bool]] = {
     "authority": ("Quyền hạn ký (TM., KT., TL.; mỗi dòng một ý)", True),
     "position": ("Chức vụ người ký", False),
     "recipients": ("Nơi nhận (mỗi dòng một nơi)", True),
+    "drafter": ("Ký hiệu người soạn thảo và số bản, ví dụ PL.(300)", False),
+    "contact": ("Địa chỉ, thư điện tử, điện thoại ở cuối trang 1", False),
+    "urgency": ("Mức độ khẩn", False),
+    "circulation": ("Phạm vi lưu hành", False),
+}
+# Fields that take one of a few marks, or nothing.
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "urgency": tuple(layout.URGENCY_WIDTHS),
+    "circulation": layout.CIRCULATION_WORDS,
 }
 MOST_LETTERS = 8000  # of one field
 Wording = Mapping[str, str]
@@ -124,6 +135,10 @@ def check_field(template: Template, name: str, text: str, label: str = "") -> No
                 "hãy viết thẳng lời ở đây."
             )
     check(text, template.names, said)
+    if name in CHOICES:
+        one_of(text, CHOICES[name], said)
+    elif name == "contact":
+        contact_line(text)
 
 
 def letter_from(
@@ -165,6 +180,10 @@ def letter_from(
             authority=lines("authority"), position=_optional(wording.get("position", ""), values), name=None
         ),
         recipients=lines("recipients"),
+        urgency=line("urgency"),
+        circulation=line("circulation"),
+        drafter=_optional(wording.get("drafter", ""), values),
+        contact=_optional(wording.get("contact", ""), values),
         appendices=tuple(appendices),
         is_draft=True,
     )

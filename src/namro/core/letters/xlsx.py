@@ -125,4 +125,6 @@ def _write(sheet: Any, row: int, one: Placed, look: Any) -> None:
     elif not cell.text and isinstance(value, date):
         sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), look)  # noqa: DTZ001 - a day
     else:
-        sheet.write_string(row, column, clean(shown(cell))[:_MOST_LETTERS], look)
+        # A sheet has no footnotes: what one says stands in the cell.
+        notes = "".join(f"\n(Chú thích: {run.note})" for run in cell.text if run.note)
+        sheet.write_string(row, column, clean(shown(cell) + notes)[:_MOST_LETTERS], look)

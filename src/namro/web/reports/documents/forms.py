@@ -5,7 +5,23 @@ from typing import Any
 from django import forms
 
 from namro.core.errors import Refusal
-from namro.core.letters.templates import FIELDS, MOST_LETTERS, Template, Wording, check_field
+from namro.core.letters.templates import CHOICES, FIELDS, MOST_LETTERS, Template, Wording, check_field
+
+
+def mark_field(label: str, known: tuple[str, ...]) -> forms.ChoiceField:
+    """Give a box that takes one of a few marks; none where nothing is chosen."""
+    return forms.ChoiceField(
+        label=label,
+        required=False,
+        choices=[("", "không"), *((one, one) for one in known)],
+        error_messages={"invalid_choice": f"{label}: chỉ chọn trong danh sách."},
+    )
+
+
+class UrgencyForm(forms.Form):
+    """How urgent one letter is; what its template says where nobody chooses."""
+
+    khan = mark_field("Mức độ khẩn", CHOICES["urgency"])
 
 
 class WordingForm(forms.Form):
@@ -17,6 +33,9 @@ class WordingForm(forms.Form):
         self.initial = initial
         self.template = template
         for name, (label, is_long) in FIELDS.items():
+            if name in CHOICES:
+                self.fields[name] = mark_field(label, CHOICES[name])
+                continue
             widget = forms.Textarea(attrs={"rows": 3}) if is_long or name == "abstract" else forms.TextInput()
             self.fields[name] = forms.CharField(
                 label=label,

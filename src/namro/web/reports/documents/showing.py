@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from namro.core.letters.model import Block, Cell, Chart, Letter, Paragraph, Table, words_of
+from namro.core.letters.marks import circulation_of, urgency_of
+from namro.core.letters.model import Block, Cell, Chart, Letter, Paragraph, Table, Text
 from namro.core.letters.wording import (
     addressees_of,
     grounds_of,
@@ -67,6 +68,7 @@ class ShownLetter:
     blocks: tuple[ShownBlock, ...]
     signature: tuple[str, ...]
     recipients: tuple[str, ...]
+    marks: tuple[str, ...]  # of urgency and circulation
     appendices: tuple[ShownAppendix, ...]
 
 
@@ -84,6 +86,7 @@ def shown(letter: Letter) -> ShownLetter:
         blocks=_blocks(letter.blocks),
         signature=(*letter.signature.authority, letter.signature.position),
         recipients=recipients_of(letter),
+        marks=tuple(mark[0] for mark in (urgency_of(letter), circulation_of(letter)) if mark),
         appendices=tuple(
             ShownAppendix(one.label, one.title, _blocks(one.blocks)) for one in letter.appendices
         ),
@@ -100,7 +103,7 @@ def _blocks(blocks: Iterable[Block]) -> tuple[ShownBlock, ...]:
     found = []
     for block in blocks:
         if isinstance(block, Paragraph):
-            words = " ".join(part for part in (block.number, words_of(block.text)) if part)
+            words = " ".join(part for part in (block.number, _said(block.text)) if part)
             found.append(ShownBlock(words=words, is_heading=block.heading))
         elif isinstance(block, Table):
             cut = _last_row(block.rows)
@@ -134,9 +137,13 @@ def _row(row: Iterable[Cell]) -> tuple[ShownCell, ...]:
     )
 
 
+def _said(text: Text) -> str:
+    return "".join(f"{run.text} [chú thích: {run.note}]" if run.note else run.text for run in text)
+
+
 def _words(cell: Cell) -> str:
     if cell.text:
-        return words_of(cell.text)
+        return _said(cell.text)
     if isinstance(cell.value, date):
         return format_date(cell.value)
     if isinstance(cell.value, int | Decimal):

@@ -6,7 +6,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from namro.core.errors import Refusal
 from namro.core.letters.docx import docx
+from namro.core.letters.model import Letter
 from namro.core.letters.pdf import pdf
 from namro.core.letters.templates import template_called
 from namro.web.chase import permissions as chase_permissions
@@ -14,6 +16,7 @@ from namro.web.chase.models import UrgingLetter
 from namro.web.organisations.selectors import posts_of
 from namro.web.program.selectors import state_of
 from namro.web.reports.documents import urging
+from namro.web.reports.documents.forms import UrgencyForm
 from namro.web.reports.documents.packing import joined
 from namro.web.reports.documents.selectors import wording_of
 from namro.web.reports.documents.views.answering import document, download
@@ -29,12 +32,26 @@ def one_letter(request: HttpRequest, letter_id: int) -> HttpResponse:
     posts = posts_of(request)
     chase_permissions.check_may_see_letter(posts, found)
     invented = state_of(request).illustration
+    wording = wording_of(template_called(urging.KEY))
+    is_asked = "khan" in request.GET
+    form = UrgencyForm(request.GET if is_asked else None, initial={"khan": wording.get("urgency", "")})
+
+    def make() -> Letter:
+        if is_asked and not form.is_valid():
+            raise Refusal("Mức độ khẩn không có; hãy chọn trong danh sách.")
+        words = {**wording, "urgency": form.cleaned_data["khan"]} if is_asked else wording
+        return urging.urging_letter(found, words, invented=invented)
+
     return document(
         request,
-        lambda: urging.urging_letter(found, wording_of(template_called(urging.KEY)), invented=invented),
+        make,
         title=f"Công văn đôn đốc {found.unit.name}",
         stem=urging.file_stem(found),
         back=(reverse("chase:letter", args=[found.pk]), "Công văn đôn đốc"),
+        context={
+            "form": form,
+            "form_note": "Dấu khẩn do người ký quyết định; chương trình không lưu lựa chọn này.",
+        },
     )
 
 
