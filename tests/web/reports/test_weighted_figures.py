@@ -91,6 +91,8 @@ def test_units_give_value_and_weight_and_the_whole_is_their_weighted_mean(
     assert figure.stands == Decimal("87.5")
     assert figure.stands_as_share == (35000, 400)
     assert "tổng quyền số 400" in figure.reckoning
+    assert figure.definition == own.definition == "PL1.I.1-1: Điểm hài lòng trung bình; quyền số: số phiếu."
+    assert "tổng quyền số 100 = 80 điểm" in own.source
     frozen = thawed(Report.objects.get(unit__key="thien-loc").editions.get().content)
     (kept,) = (one for section in frozen["sections"] for one in section["figures"] if one["name"] == mean)
     assert (kept["value"], kept["numerator"], kept["denominator"], kept["rule"]) == (

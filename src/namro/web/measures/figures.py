@@ -98,14 +98,22 @@ def _figure(measure: TaskMeasure, rolled: RollUp) -> Figure:
         measure.name,
         rolled.value,
         measure.unit_of_measure,
-        f"{measure.task.code}: {measure.name}. {rolled.reckoning}",
-        measure.source,
+        f"{measure.task.code}: {measure.name}{_made_of(measure)}.",
+        f"{measure.source.rstrip('.')}. {rolled.reckoning}",
         measure.across_units,
         rolled.numerator,
         rolled.denominator if keeps_parts else None,
         2 if keeps_parts else 0,
         reverse("measures:detail", args=[measure.pk]),
     )
+
+
+def _made_of(measure: TaskMeasure) -> str:
+    """Name what is divided by what, or the weights; a definition holds for every unit, so it has no numbers."""
+    rule = measure.rule
+    if rule.is_share:
+        return f": {measure.numerator_label} trên {measure.denominator_label}"
+    return f"; quyền số: {measure.denominator_label}" if rule.needs_weight else ""
 
 
 OFFERED = Group(GROUP, "thước đo", whole, each)
