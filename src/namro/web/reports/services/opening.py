@@ -153,7 +153,12 @@ def open_for_all(*, kind: KindVersion, period: ReportPeriod, by: audit.Person, a
     added = known = 0
     refused: list[str] = []
     wanted = tuple(_wanted(kind.kind, period, at.date()))
-    answer = OneAsking(unit.pk for unit, is_consolidated in wanted if not is_consolidated)
+    # Those merged away inside the period stand in the reports of their successors.
+    merged = Unit.objects.filter(valid_to__gte=period.start, valid_to__lt=period.end).exclude(
+        successions=None
+    )
+    asked = [unit.pk for unit, is_consolidated in wanted if not is_consolidated]
+    answer = OneAsking([*asked, *merged.values_list("pk", flat=True)])
     for unit, is_consolidated in wanted:
         try:
             _, is_new = open_report(
