@@ -6,6 +6,7 @@ from datetime import date
 from namro.core.text import format_date
 from namro.web.plans.models import Plan
 from namro.web.plans.selectors.obligations import Row
+from namro.web.plans.selectors.on_day import OnDay, ThenRow
 from namro.web.plans.selectors.plans import TaskRow
 from namro.web.plans.selectors.standing import local_day
 from namro.web.ui.workbooks import Value, workbook
@@ -45,6 +46,18 @@ _OBLIGATION_COLUMNS = (
     ("Ngày công nhận", 14),
 )
 
+_ON_DAY_COLUMNS = (
+    ("Đơn vị", 30),
+    ("Cấp", 12),
+    ("Mã", 14),
+    ("Nhiệm vụ, giải pháp", 70),
+    ("Kỳ", 14),
+    ("Hạn", 12),
+    ("Trạng thái khi chốt", 18),
+    ("Báo cáo cuối khi chốt", 16),
+    ("Trạng thái hôm nay", 18),
+)
+
 
 def plan_workbook(plan: Plan, rows: Iterable[TaskRow], *, today: date, is_illustration: bool) -> bytes:
     """Give the XLSX file of the tasks with their tallies."""
@@ -68,6 +81,43 @@ def obligations_workbook(rows: Iterable[Row], *, today: date, is_illustration: b
         note=note,
         columns=_OBLIGATION_COLUMNS,
         rows=map(_obligation_values, rows),
+    )
+
+
+def on_day_workbook(
+    found: OnDay, rows: Iterable[ThenRow], *, today: date, is_illustration: bool, is_cut: bool
+) -> bytes:
+    """Give the XLSX file of obligations as they stood on a day; `is_cut` says that the list went on."""
+    wish = found.wish
+    note = (
+        f"{found.label}. Hạn từ {format_date(wish.start)} đến {format_date(wish.end)}, "
+        f"trạng thái đến hết ngày {format_date(wish.day)}; hôm nay là ngày {format_date(today)}."
+    )
+    if is_illustration:
+        note += " Số liệu minh họa, không phải số liệu thật."
+    if is_cut:
+        note += f" Chỉ có {MOST_ROWS} dòng đầu."
+    return workbook(
+        name="Phần việc",
+        title=f"Phần việc đến hạn trong kỳ{f': {wish.unit.name}' if wish.unit else ''}",
+        note=note,
+        columns=_ON_DAY_COLUMNS,
+        rows=map(_on_day_values, rows),
+    )
+
+
+def _on_day_values(row: ThenRow) -> tuple[Value, ...]:
+    item = row.now.obligation
+    return (
+        item.unit.name,
+        item.unit.get_level_display(),
+        item.task.code,
+        item.task.text,
+        item.period,
+        item.due,
+        str(row.shown.label),
+        row.reported_on,
+        str(row.now.shown.label),
     )
 
 

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from namro.web.plans.views import adding, approvals, illustration, obligation, obligations, plans, tasks
+from namro.web.plans.views import (
+    adding,
+    approvals,
+    illustration,
+    obligation,
+    obligations,
+    on_day,
+    plans,
+    tasks,
+)
 
 app_name = "plans"
 urlpatterns = [
@@ -17,6 +26,8 @@ urlpatterns = [
     path("nhiem-vu/<int:task_id>/nhom/<int:group_id>/", tasks.group_filling, name="fill_group"),
     path("phan-viec/", obligations.obligation_list, name="obligations"),
     path("phan-viec/xuat/", obligations.obligation_export, name="obligations_export"),
+    path("phan-viec/theo-ngay/", on_day.obligations_on_day, name="on_day"),
+    path("phan-viec/theo-ngay/xuat/", on_day.obligations_on_day_export, name="on_day_export"),
     path("viec-cua-toi/", obligations.own_work, name="work"),
     path("cho-duyet/", approvals.approvals, name="approvals"),
     path("phan-viec/<int:obligation_id>/", obligation.obligation_detail, name="obligation"),
