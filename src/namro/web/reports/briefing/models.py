@@ -32,6 +32,7 @@ class Package(models.Model):
     class Kind(models.TextChoices):
         SHEETS = "to-don-vi", "Tờ một trang của đơn vị"
         REPORTS = "bao-cao", "Báo cáo định kỳ"
+        URGING = "don-doc", "Công văn đôn đốc"
 
     class State(models.TextChoices):
         RUNNING = "running", "Đang làm"
@@ -41,10 +42,10 @@ class Package(models.Model):
 
     kind = models.CharField(max_length=20, choices=Kind.choices)
     title = models.CharField(max_length=200)
-    form = models.CharField(max_length=10)  # "pdf": one file, "zip": one file per unit
+    form = models.CharField(max_length=10)  # "pdf": one file; "zip", "zip-docx", "zip-pdf": files per unit
     marks = (
         models.JSONField()
-    )  # keys of units, or [kind, period, unit] of reports, in the order of the package
+    )  # keys of units, [kind, period, unit] of reports, or numbers of letters, in the order of the package
     state = models.CharField(max_length=20, choices=State.choices, default=State.RUNNING)
     done = models.PositiveIntegerField(default=0)
     said = models.CharField(max_length=500, blank=True)  # why it failed, or what was left out

@@ -1,5 +1,6 @@
 """Who may read and issue briefings, and make packages: every rule as a pair, `check_may_…` and `may_…`."""
 
+from namro.web.chase.permissions import check_may_see_letters
 from namro.web.organisations.models import Unit
 from namro.web.organisations.selectors import Posts
 from namro.web.reports.briefing.models import Package
@@ -31,9 +32,17 @@ def check_may_make_packages(posts: Posts) -> None:
         raise NotAllowed("Chỉ cán bộ theo dõi kế hoạch của Sở Nội vụ lập tài liệu của nhiều đơn vị.")
 
 
+def check_may_make_package(posts: Posts, kind: str) -> None:
+    """Urging letters: whoever follows the whole province, as in their register; anything else as above."""
+    if kind == Package.Kind.URGING:
+        check_may_see_letters(posts)
+    else:
+        check_may_make_packages(posts)
+
+
 def check_may_fetch(posts: Posts, package: Package) -> None:
     """What a package holds is of the whole province: its maker, and whoever still may make one."""
-    check_may_make_packages(posts)
+    check_may_make_package(posts, package.kind)
     if package.by_id != posts.user_id:
         raise NotAllowed("Chỉ người lập gói tài liệu này tải được; hãy lập gói của mình.")
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:number>/so-voi/<int:other>/", briefings.difference, name="difference"),
     path("don-vi/<str:key>/", sheets.sheet, name="sheet"),
     path("goi/", packages.package_list, name="packages"),
+    path("goi/don-doc/", packages.letters, name="letters"),
     path("goi/<int:package_id>/", packages.package, name="package"),
     path("goi/<int:package_id>/lam-lai/", packages.go_on, name="package_again"),
     path("goi/<int:package_id>/dung/", packages.stop, name="package_stop"),

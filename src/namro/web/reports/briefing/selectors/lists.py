@@ -1,7 +1,7 @@
 """Briefings that were issued, and what changed between two of them."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from namro.core.errors import Refusal
 from namro.core.reports.calendar import periods_of_year
 from namro.core.reports.freezing import digest
+from namro.web.chase.models import UrgingLetter
 from namro.web.organisations.models import Unit
 from namro.web.organisations.selectors import existing
 from namro.web.reports.briefing.drawing import place_words, score_words
@@ -19,6 +20,7 @@ from namro.web.reports.documents.writing import Day, number
 from namro.web.reports.selectors.kinds import kinds
 
 NOT_THERE = "không có"
+MOST_LETTERS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +122,11 @@ def periods_to_pack(day: Day) -> tuple[tuple[str, tuple[tuple[str, str], ...]], 
 def packages_of(user_id: int) -> "QuerySet[Package]":
     """Give the packages the person had made, the latest first."""
     return Package.objects.filter(by=user_id).defer("marks")[:50]
+
+
+def letters_to_pack(named: Sequence[str]) -> list[int]:
+    """Give the urging letters of these numbers, all drafts when none is named, in the order of their units."""
+    wanted = [int(one) for one in named[:MOST_LETTERS] if one.isdecimal() and len(one) < 12]
+    found = UrgingLetter.objects.order_by("unit__sort", "id")
+    found = found.filter(pk__in=wanted) if named else found.filter(state=UrgingLetter.State.DRAFT)
+    return list(found.values_list("pk", flat=True))

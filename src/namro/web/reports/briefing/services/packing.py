@@ -12,10 +12,14 @@ from django.utils import timezone
 from django_q.tasks import async_task
 
 from namro.core.errors import Refusal
+from namro.core.letters.docx import docx
+from namro.core.letters.pdf import pdf
+from namro.core.letters.templates import template_called
 from namro.core.reports.calendar import period_called
 from namro.core.reports.freezing import thawed
 from namro.web.accounts.models import User
 from namro.web.audit import services as audit
+from namro.web.chase.models import UrgingLetter
 from namro.web.organisations.models import Unit
 from namro.web.organisations.selectors import Posts
 from namro.web.program.selectors import state
@@ -25,8 +29,10 @@ from namro.web.reports.briefing.selectors.sheets import sheet_of
 from namro.web.reports.briefing.services import parts
 from namro.web.reports.briefing.services.parts import Part
 from namro.web.reports.briefing.sheet import sheet_pdf
+from namro.web.reports.documents import urging
 from namro.web.reports.documents.making import file_name, made
 from namro.web.reports.documents.packing import joined, pack_into
+from namro.web.reports.documents.selectors import wording_of
 from namro.web.reports.selectors.kinds import kind_called
 from namro.web.reports.services.freezing import content_of
 from namro.web.reports.services.opening import open_report
@@ -37,6 +43,12 @@ SILENT_AFTER = timedelta(minutes=2)
 SECONDS_OF_A_TURN = 90.0
 MOST = 2_000
 FORMS = {"pdf": "Một tệp PDF", "zip": "ZIP, mỗi đơn vị một tệp"}
+OF_LETTERS = {
+    "zip-docx": "ZIP, mỗi đơn vị một tệp Word",
+    "zip-pdf": "ZIP, mỗi đơn vị một tệp PDF",
+    "pdf": "Một tệp PDF",
+}
+Mark = str | int | list[str]
 
 
 def start(
@@ -44,14 +56,14 @@ def start(
     kind: Package.Kind,
     title: str,
     form: str,
-    marks: Sequence[str | list[str]],
+    marks: Sequence[Mark],
     by: User,
     posts: Posts,
     at: datetime,
 ) -> Package:
     """Begin a package in the background. Raises `Refusal` when there is nothing to make, or too much."""
-    permissions.check_may_make_packages(posts)
-    if form not in FORMS:
+    permissions.check_may_make_package(posts, kind)
+    if form not in (OF_LETTERS if kind == Package.Kind.URGING else FORMS):
         raise Refusal("Hãy chọn một tệp PDF hoặc ZIP.")
     if not marks:
         raise Refusal("Không có đơn vị nào để lập; hãy chọn cấp hoặc kỳ khác.")
@@ -142,7 +154,7 @@ def _heard(package_id: int, done: int) -> bool:
     return False
 
 
-def _make(package: Package, at: int, mark: str | list[str]) -> Part:
+def _make(package: Package, at: int, mark: Mark) -> Part:
     files, refused = {}, ""
     try:
         files = _made(package, mark)
@@ -168,7 +180,8 @@ def _end(package: Package, found: Sequence[Part]) -> None:
         else:
             pack_into(whole, places, lambda name: places[name].read_bytes())
         whole.seek(0)
-        package.file.save(f"{package.kind}-{package.pk}.{package.form}", File(whole), save=False)
+        ending = package.form.partition("-")[0]
+        package.file.save(f"{package.kind}-{package.pk}.{ending}", File(whole), save=False)
     name = package.file.name or ""
     said = f"Bỏ qua {len(left_out)}: {left_out[0]}"[:500] if left_out else ""
     if not running.update(state=Package.State.DONE, file=name, said=said, heard_at=timezone.now()):
@@ -176,8 +189,10 @@ def _end(package: Package, found: Sequence[Part]) -> None:
     parts.clear(package.pk)
 
 
-def _made(package: Package, mark: str | list[str]) -> dict[str, bytes]:
+def _made(package: Package, mark: Mark) -> dict[str, bytes]:
     """Give the files of one unit by name; a report that is not open yet is opened, filled."""
+    if isinstance(mark, int):
+        return _letter(mark, "docx" if package.form == "zip-docx" else "pdf")
     if isinstance(mark, str):
         unit = Unit.objects.filter(key=mark).first()
         if unit is None:
@@ -201,3 +216,13 @@ def _made(package: Package, mark: str | list[str]) -> dict[str, bytes]:
     forms = ("pdf",) if package.form == "pdf" else ("docx", "pdf")
     draft = edition is None
     return {file_name(content, form): made(content, form, is_draft=draft) for form in forms}
+
+
+def _letter(letter_id: int, ending: str) -> dict[str, bytes]:
+    letter = UrgingLetter.objects.select_related("unit").filter(pk=letter_id).first()
+    if letter is None:
+        raise Refusal("Một dự thảo công văn đã bị bỏ sau khi bắt đầu lập gói.")
+    words = wording_of(template_called(urging.KEY))
+    drawn = urging.urging_letter(letter, words, invented=state().illustration)
+    # The number of the letter tells two letters of one unit and day apart.
+    return {f"{urging.file_stem(letter)}-{letter.pk}.{ending}": (docx if ending == "docx" else pdf)(drawn)}

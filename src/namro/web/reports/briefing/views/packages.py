@@ -9,13 +9,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from namro.core.errors import Refusal
 from namro.core.reports.calendar import period_called
+from namro.core.text import format_date
 from namro.web.organisations.models import Unit
 from namro.web.organisations.selectors import posts_of
 from namro.web.program.selectors import now, state_of
 from namro.web.reports.briefing import permissions
 from namro.web.reports.briefing.forms import ReportsForm, SheetsForm
 from namro.web.reports.briefing.models import Package
-from namro.web.reports.briefing.selectors.lists import packages_of, periods_to_pack, units_of_level
+from namro.web.reports.briefing.selectors.lists import (
+    letters_to_pack,
+    packages_of,
+    periods_to_pack,
+    units_of_level,
+)
 from namro.web.reports.briefing.services import packing
 from namro.web.reports.documents.views.answering import user_of
 from namro.web.reports.selectors.kinds import kind_called, writers
@@ -41,6 +47,33 @@ def package_list(request: HttpRequest) -> HttpResponse:
             asked.add_error(None, refusal.sentence)
     context = {"sheets": sheets, "reports": reports, "packages": packages_of(posts.user_id)}
     return render(request, "briefing/packages.html", context, status=422 if request.method == "POST" else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def letters(request: HttpRequest) -> HttpResponse:
+    """Ask before making many urging letters; a POST begins. `cv` names letters, else all drafts."""
+    posts = posts_of(request)
+    permissions.check_may_make_package(posts, Package.Kind.URGING)
+    asked = request.POST if request.method == "POST" else request.GET
+    form = asked.get("dang", "")
+    found = letters_to_pack(asked.getlist("cv"))
+    error = ""
+    if request.method == "POST":
+        try:
+            made = packing.start(
+                kind=Package.Kind.URGING,
+                title=f"Công văn đôn đốc ngày {format_date(state_of(request).working_date)}",
+                form=form,
+                marks=found,
+                by=user_of(request),
+                posts=posts,
+                at=now(),
+            )
+            return redirect("briefing:package", package_id=made.pk)
+        except Refusal as refusal:
+            error = refusal.sentence
+    context = {"letters": found, "form": form, "forms": packing.OF_LETTERS.items(), "error": error}
+    return render(request, "briefing/letters.html", context, status=422 if error else 200)
 
 
 @require_GET
@@ -90,10 +123,8 @@ def fetch(request: HttpRequest, package_id: int) -> HttpResponseBase:
 
 
 def _asked(request: HttpRequest, package_id: int) -> Package:
-    posts = posts_of(request)
-    permissions.check_may_make_packages(posts)
     found = get_object_or_404(Package, pk=package_id)
-    permissions.check_may_fetch(posts, found)
+    permissions.check_may_fetch(posts_of(request), found)
     return found
 
 
