@@ -28,8 +28,9 @@ class ShownCell:
     words: str
     columns: int
     rows: int
-    is_number: bool
+    stands: str  # "num" to the right, "mid" in the middle, "" to the left
     is_bold: bool
+    label: str = ""  # of its column, said before the words on a phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class ShownBlock:
     head: tuple[tuple[ShownCell, ...], ...] = ()
     rows: tuple[tuple[ShownCell, ...], ...] = ()
     more: int = 0
+    widths: tuple[str, ...] = ()  # of the columns, as on paper
+    is_merged: bool = False  # cells over several rows or columns: cannot be laid out as cards
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +109,7 @@ def _blocks(blocks: Iterable[Block]) -> tuple[ShownBlock, ...]:
             words = " ".join(part for part in (block.number, _said(block.text)) if part)
             found.append(ShownBlock(words=words, is_heading=block.heading))
         elif isinstance(block, Table):
-            cut = _last_row(block.rows)
-            found.append(
-                ShownBlock(
-                    caption=block.caption,
-                    head=tuple(_row(row) for row in block.head),
-                    rows=tuple(_row(row) for row in block.rows[:cut]),
-                    more=len(block.rows) - cut,
-                )
-            )
+            found.append(_table(block))
         elif isinstance(block, Chart):
             found.append(ShownBlock(words=f"[Biểu đồ: {block.title}]"))
     return tuple(found)
@@ -130,15 +125,47 @@ def _last_row(rows: Sequence[Sequence[Cell]]) -> int:
     return len(rows)
 
 
-def _row(row: Iterable[Cell]) -> tuple[ShownCell, ...]:
-    return tuple(
-        ShownCell(_words(cell), cell.columns, cell.rows, isinstance(cell.value, int | Decimal), cell.bold)
-        for cell in row
+def _table(table: Table) -> ShownBlock:
+    cut = _last_row(table.rows)
+    whole = sum(one.share for one in table.columns) or 1
+    stands = tuple(_stands(table, at) for at in range(len(table.columns)))
+    merged = len(table.head) != 1 or any(
+        cell.rows > 1 or cell.columns > 1 for row in (*table.head, *table.rows[:cut]) for cell in row
+    )
+    labels = () if merged else tuple(_words(cell) for cell in table.head[0])
+    return ShownBlock(
+        caption=table.caption,
+        head=tuple(_row(row, stands) for row in table.head),
+        rows=tuple(_row(row, stands, labels) for row in table.rows[:cut]),
+        more=len(table.rows) - cut,
+        widths=tuple(f"{100 * one.share / whole:.1f}%" for one in table.columns),
+        is_merged=merged,
     )
 
 
-def _said(text: Text) -> str:
-    return "".join(f"{run.text} [chú thích: {run.note}]" if run.note else run.text for run in text)
+def _stands(table: Table, at: int) -> str:
+    """Give how a column stands; one that holds a number stands to the right although paper says nothing of it."""
+    align = table.columns[at].align
+    if align in ("right", "center"):
+        return "num" if align == "right" else "mid"
+    cells = [row[at] for row in table.rows if len(row) == len(table.columns)]
+    return "num" if any(isinstance(cell.value, int | Decimal) and not cell.text for cell in cells) else ""
+
+
+def _row(row: Iterable[Cell], stands: Sequence[str], labels: Sequence[str] = ()) -> tuple[ShownCell, ...]:
+    cells = tuple(row)
+    fits = len(cells) == len(stands)  # cells covered by others are left out, so places are not known
+    return tuple(
+        ShownCell(
+            _words(cell),
+            cell.columns,
+            cell.rows,
+            stands[at] if fits else "num" if isinstance(cell.value, int | Decimal) else "",
+            cell.bold,
+            labels[at] if fits and labels else "",
+        )
+        for at, cell in enumerate(cells)
+    )
 
 
 def _words(cell: Cell) -> str:
