@@ -168,6 +168,10 @@ def _row(row: Iterable[Cell], stands: Sequence[str], labels: Sequence[str] = ())
     )
 
 
+def _said(text: Text) -> str:
+    return "".join(f"{run.text} [chú thích: {run.note}]" if run.note else run.text for run in text)
+
+
 def _words(cell: Cell) -> str:
     if cell.text:
         return _said(cell.text)
