@@ -12,6 +12,7 @@ import pytest
 from lxml import etree
 
 from makers.letters import body, png, sample
+from makers.wordml import word_faults
 from namro.core.errors import Refusal
 from namro.core.letters.docx import docx
 from namro.core.letters.model import (
@@ -201,3 +202,97 @@ def test_signs_that_the_font_lacks_do_not_stop_the_document() -> None:
     letter = replace(sample(Kind.REPORT), blocks=(Paragraph(plain(words)),))
     assert "kết thúc" in _pdf_words(letter)
     assert words in _docx_words(letter)
+
+
+def _outside(letter: Letter) -> int:
+    """Count the letters that stand outside the room for text."""
+    with pdfplumber.open(io.BytesIO(pdf(letter))) as file:
+        return sum(
+            bool(char["text"].strip())
+            and (char["bottom"] > page.height - 55 or char["x1"] > page.width - 41 or char["x0"] < 84)
+            for page in file.pages
+            for char in page.chars
+        )
+
+
+@pytest.mark.parametrize(
+    ("head", "is_drawn"),
+    [(((Cell("Tên cột " * 900), Cell("b")),), False), (((Cell("a"), Cell("b")),) * 60, False),
+     (((Cell("Tên cột " * 20), Cell("b")),) * 2, True)],
+)  # fmt: skip
+def test_a_head_that_fills_its_page_is_refused_on_paper_and_kept_in_a_sheet(
+    head: tuple[tuple[Cell, ...], ...], is_drawn: bool
+) -> None:
+    table = Table((Column(1), Column(1)), head, ((Cell("1"), Cell("2")),) * 50, caption="Hồ sơ")
+    letter = replace(sample(Kind.REPORT), blocks=(table,))
+    assert xlsx(letter)
+    for form in (docx, pdf):
+        if is_drawn:
+            assert form(letter)
+        else:
+            with pytest.raises(
+                Refusal, match=r"^Bảng «Hồ sơ»: đầu bảng cao quá nửa trang giấy.* rút gọn tên cột\.$"
+            ):
+                form(letter)
+
+
+def test_a_table_wider_than_word_opens_is_refused_on_paper_and_kept_in_a_sheet() -> None:
+    wide = Table((Column(1),) * 64, (), ((Cell("1"),) * 64,), caption="Hồ sơ")
+    letter = replace(sample(Kind.REPORT), blocks=(wide,))
+    assert xlsx(letter)
+    for form in (docx, pdf):
+        with pytest.raises(Refusal, match="64 cột, quá 63 cột mà Word mở được"):
+            form(letter)
+    narrow = replace(wide, columns=wide.columns[:63], rows=((Cell("1"),) * 63,))
+    assert docx(replace(letter, blocks=(narrow,)))
+
+
+def test_a_cell_longer_than_a_sheet_holds_is_refused_there_and_never_cut() -> None:
+    table = Table((Column(1),), (), ((Cell("a" * 32_001),),), caption="Hồ sơ")
+    letter = replace(sample(Kind.REPORT), blocks=(table,))
+    with pytest.raises(Refusal, match=r"Hồ sơ.*32001 chữ, quá 32000 chữ"):
+        xlsx(letter)
+    assert "a" * 32_001 in _docx_words(letter)
+
+
+def test_five_hundred_recipients_and_endless_names_stay_on_their_pages() -> None:
+    many = replace(sample(Kind.NOTICE), recipients=tuple(f"UBND xã số {at}" for at in range(500)))
+    assert _outside(many) == 0
+    assert "UBND xã số 499" in _pdf_words(many)
+    endless = replace(
+        sample(Kind.LETTER), issuer="SỞ" * 300, superior="U" * 200, number="1" * 60, place="N" * 90,
+        recipients=("r" * 300,), grounds=("g" * 400,), addressees=("k" * 200, "l" * 200), contact="",
+        signature=Signature(("T" * 90,), "P" * 90, "N" * 90),
+        appendices=(Appendix("P" * 200, "t" * 300, ()),),
+    )  # fmt: skip
+    assert _outside(endless) == 0
+    assert _outside(replace(endless, kind=Kind.REPORT, abstract="x" * 3_000)) == 0
+
+
+def test_notes_that_are_long_or_stand_in_the_head_of_a_table_are_whole() -> None:
+    note = "Chú thích dài. " * 400
+    table = Table(
+        (Column(1), Column(1)),
+        ((Cell("", text=(Run("Tên", note="ở đầu bảng"),)), Cell("b")),),
+        ((Cell("1"), Cell("2")),) * 90,
+    )
+    letter = replace(
+        sample(Kind.REPORT), grounds=(), blocks=(Paragraph((Run("Việc", note=note),)), table), appendices=()
+    )
+    assert _pdf_words(letter).count("dài.") == 400
+    # On paper the note stands at the foot of each page on which the head stands again.
+    with pdfplumber.open(io.BytesIO(pdf(letter))) as file:
+        pages = [words for words in (page.extract_text() for page in file.pages) if "Tên" in words]
+    assert len(pages) > 1
+    assert all(words.count("ở đầu bảng") == 1 for words in pages)
+    assert word_faults(docx(letter)) == []
+    sheet = openpyxl.load_workbook(io.BytesIO(xlsx(letter))).worksheets[0]
+    assert sheet["A1"].value == "Tên\n(Chú thích: ở đầu bảng)"
+
+
+@pytest.mark.parametrize("words", [MARKUP, CONTROL, "\ud800", "]]>", "&#0;", "\x0b"])
+def test_word_opens_whatever_names_are_made_of(words: str) -> None:
+    letter = replace(_letter(words), circulation=words, contact=words, blocks=(
+        Paragraph((Run(words, note=words),)), Picture(png(), words, 20),
+    ))  # fmt: skip
+    assert word_faults(docx(letter)) == []

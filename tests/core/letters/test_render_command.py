@@ -55,6 +55,15 @@ def test_the_document_is_the_one_the_program_makes_and_goes_where_it_is_wanted(
         ("\ufeff[]", "đối tượng JSON"),
         ('{"schema": "namro.letter/9"}', "schema"),
         ('{"schema": "namro.letter/1", "kind": "KH"}', "issuer"),
+        (
+            '{"schema": "namro.letter/1", "kind": "CV", "issuer": "A", "abstract": "B", "urgency": "Mật"}',
+            "bí mật nhà nước",
+        ),
+        (
+            '{"schema": "namro.letter/1", "kind": "CV", "issuer": "A", "abstract": "B", '
+            '"blocks": [{"is": "picture", "content": "QUJD", "words": "họp"}]}',
+            "«họp» không phải ảnh PNG hoặc JPEG",
+        ),
     ],
 )
 def test_content_that_is_none_is_refused_in_one_sentence(tmp_path: Path, written: str, said: str) -> None:

@@ -56,7 +56,7 @@ def _block(block: Block, attached: Attached, *, landscape: bool) -> str:
         case Paragraph():
             return _paragraph(block, attached)
         case Table():
-            return table_xml(block, text_width(landscape=landscape), attached)
+            return table_xml(block, text_width(landscape=landscape), height, attached)
         case Chart():
             width = min(160.0, text_width(landscape=landscape))
             title = paragraph(run(block.title, bold=True), style="Tenbang", align="center", keep=True)

@@ -141,7 +141,8 @@ def signature_xml(letter: Letter) -> str:
         )
         if letter.drafter:
             left += paragraph(run(letter.drafter, size=layout.DRAFTER), align="left", after=0, line=240)
-    row = f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cell(left, half)}{cell(_signer(letter.signature), half)}</w:tr>"
+    look = "<w:trPr><w:cantSplit/></w:trPr>" if len(letter.recipients) <= layout.RECIPIENTS_TOGETHER else ""
+    row = f"<w:tr>{look}{cell(left, half)}{cell(_signer(letter.signature), half)}</w:tr>"
     return paragraph("", after=0, line=240, keep=True) + table((row,), (half, half), borders=False)
 
 

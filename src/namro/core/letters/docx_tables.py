@@ -7,18 +7,19 @@ from namro.core.letters.docx_package import Attached
 from namro.core.letters.docx_xml import cell, paragraph, run, runs, safe, table
 from namro.core.letters.grid import Placed, align_of, check_size, heading_rows, lay, shown
 from namro.core.letters.model import Cell, Table
-from namro.core.letters.widths import CELL_ROOM, column_widths, is_tall
+from namro.core.letters.widths import CELL_ROOM, check_head, column_widths, is_tall
 from namro.core.text import clean
 
 
-def table_xml(content: Table, width: float, attached: Attached) -> str:
-    """Give a table of `width` mm with its caption above it; raises `Refusal` for cells that do not fit its grid."""
+def table_xml(content: Table, width: float, height: float, attached: Attached) -> str:
+    """Give a table of `width` mm on pages `height` mm high with its caption above it; raises `Refusal` for cells that do not fit its grid."""
     check_size(content)
     where = f"Bảng «{content.caption or content.name or 'không tên'}»"
     aligns = [column.align for column in content.columns]
     head = lay(content.head, len(aligns), where)
     body = lay(content.rows, len(aligns), where)
     widths = column_widths(content, width, head, body)
+    check_head(head, widths, height, where)
     rows = [_row(row, widths, ["center"] * len(widths), attached, head=True, keep=bool(body)) for row in head]
     heads = heading_rows(body)
     rows += [_row(row, widths, aligns, attached, head=False, keep=at in heads) for at, row in enumerate(body)]

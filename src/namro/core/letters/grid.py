@@ -12,6 +12,7 @@ from namro.core.text.numbers import THIN_SPACE
 
 UNKNOWN = "chưa có"
 MOST_CELLS = 400_000
+MOST_COLUMNS = 63  # of a table in Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +89,16 @@ def _is_bold(cell: Cell) -> bool:
     return cell.bold or bool(cell.text and all(run.bold for run in cell.text if run.text))
 
 
-def check_size(table: Table) -> None:
-    """Refuse a table that no office program would open."""
+def check_size(table: Table, *, is_page: bool = True) -> None:
+    """Refuse a table that no office program would open; `is_page` for paper and not for a sheet."""
+    named = f"Bảng «{table.caption or table.name or 'không tên'}»"
     if len(table.rows) * len(table.columns) > MOST_CELLS:
         raise Refusal(
-            f"Bảng «{table.caption or table.name or 'không tên'}» có {len(table.rows)} hàng, quá lớn cho một văn bản; "
-            "hãy xuất ra Excel hoặc chia theo đơn vị."
+            f"{named} có {len(table.rows)} hàng, quá lớn cho một tệp; hãy chia theo đơn vị hoặc theo kỳ."
+        )
+    if is_page and len(table.columns) > MOST_COLUMNS:
+        raise Refusal(
+            f"{named} có {len(table.columns)} cột, quá {MOST_COLUMNS} cột mà Word mở được; hãy xuất ra Excel hoặc bớt cột."
         )
 
 

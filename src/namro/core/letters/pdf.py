@@ -31,7 +31,7 @@ from namro.core.letters.model import (
     Text,
 )
 from namro.core.letters.pictures import check_picture, fitted, size_of
-from namro.core.letters.widths import CELL_ROOM, balanced_width, breakable, column_widths, is_tall
+from namro.core.letters.widths import CELL_ROOM, balanced_width, breakable, check_head, column_widths, is_tall
 from namro.core.letters.wording import (
     addressees_of,
     end_of,
@@ -89,8 +89,9 @@ def _fonts(folder: Path) -> typst.Fonts:
 def _tree(letter: Letter) -> dict[str, Any]:
     """Give the content in the form that `letter.typ` reads."""
     plain_letter = is_plain_letter(letter)
-    issuer = _lines(letter.issuer.upper())
-    abstract = _lines(letter.abstract)
+    left = layout.LEFT_HALF
+    issuer = _lines(letter.issuer.upper(), left, layout.ISSUER)
+    abstract = _lines(letter.abstract, text_width(), layout.ABSTRACT)
     blocks = [_block(block, landscape=False) for block in letter.blocks]
     if end := end_of(letter.blocks):
         blocks[-1]["text"] = [*blocks[-1]["text"], [end, 0]]
@@ -102,12 +103,14 @@ def _tree(letter: Letter) -> dict[str, Any]:
         "nation": layout.NATION_WORDS,
         "motto": layout.MOTTO_WORDS,
         "motto_rule": motto_length(layout.MOTTO),
-        "superior": _lines(letter.superior.upper()),
+        "superior": _lines(letter.superior.upper(), left, layout.SUPERIOR),
         "issuer": issuer,
         "issuer_rule": rule_length(issuer[-1] if issuer else "", layout.ISSUER, upper=True),
-        "number": _safe(number_line(letter)),
-        "place": _safe(place_line(letter)),
-        "letter_abstract": _safe(f"V/v {letter.abstract}") if plain_letter else "",
+        "number": _fit(number_line(letter), left, layout.NUMBER),
+        "place": _fit(place_line(letter), layout.RIGHT_HALF, layout.PLACE),
+        "letter_abstract": _fit(f"V/v {letter.abstract}", left, layout.LETTER_ABSTRACT)
+        if plain_letter
+        else "",
         "kind": "" if plain_letter else kind_name(letter.kind),
         "abstract": abstract,
         "abstract_width": max(
@@ -117,22 +120,26 @@ def _tree(letter: Letter) -> dict[str, Any]:
         "marks": _marks(letter),
         "contact": _safe(squeeze(letter.contact)),
         "draft": layout.DRAFT_WORD if letter.is_draft else "",
-        "addressees": [_safe(line) for line in addressees_of(letter)],
-        "grounds": [_safe(line) for line in grounds_of(letter)],
+        "addressees": [
+            _fit(line, text_width() - layout.ADDRESSEE_DASH, layout.ADDRESSEE)
+            for line in addressees_of(letter)
+        ],
+        "grounds": [_fit(line, text_width() - layout.INDENT, layout.GROUND) for line in grounds_of(letter)],
         "blocks": blocks,
         "signature": _signature(letter.signature),
         "second": _signature(letter.second_signature) if letter.second_signature else None,
         "drafter": _safe(letter.drafter),
-        "recipients": [_safe(line) for line in recipients_of(letter)],
+        "recipients_together": len(letter.recipients) <= layout.RECIPIENTS_TOGETHER,
+        "recipients": [_fit(line, text_width() / 2, layout.RECIPIENT) for line in recipients_of(letter)],
         "appendices": [
             {
-                "label": _safe(one.label),
+                "label": _fit(one.label, text_width(), layout.ANNEX_LABEL),
                 "title": [
                     [line, balanced_width(line, text_width(landscape=one.landscape), layout.ANNEX_NAME)]
-                    for line in _lines(one.title.upper())
+                    for line in _lines(one.title.upper(), text_width(), layout.ANNEX_NAME)
                 ],
                 "landscape": one.landscape,
-                "reference": _safe(reference_line(letter)),
+                "reference": _fit(reference_line(letter), text_width(), layout.ANNEX_REFERENCE),
                 "rule": rule_length(reference_line(letter)[:60], layout.ANNEX_REFERENCE, upper=False),
                 "blocks": [_block(block, landscape=one.landscape) for block in one.blocks],
             }
@@ -207,8 +214,13 @@ def _day(letter: Letter) -> list[int] | None:
 
 
 def _signature(signature: Signature) -> dict[str, Any]:
-    lines = [_safe(line.upper()) for line in (*signature.authority, signature.position) if line]
-    return {"lines": lines, "name": _safe(signature.name or " ")}
+    half = text_width() / 2
+    lines = [
+        _fit(line.upper(), half, layout.AUTHORITY)
+        for line in (*signature.authority, signature.position)
+        if line
+    ]
+    return {"lines": lines, "name": _fit(signature.name or " ", half, layout.SIGNER)}
 
 
 def _block(block: Block, *, landscape: bool) -> dict[str, Any]:
@@ -225,7 +237,7 @@ def _block(block: Block, *, landscape: bool) -> dict[str, Any]:
                 "align": "center" if block.heading and block.depth is Depth.PART else block.align,
             }
         case Table():
-            return _table(block, width)
+            return _table(block, width, height)
         case Chart():
             return {
                 "is": "i",
@@ -250,7 +262,7 @@ def _block(block: Block, *, landscape: bool) -> dict[str, Any]:
     raise Refusal("Văn bản có một phần mà chương trình không biết vẽ.")
 
 
-def _table(table: Table, total: float) -> dict[str, Any]:
+def _table(table: Table, total: float, height: float) -> dict[str, Any]:
     check_size(table)
     where = f"Bảng «{table.caption or table.name or 'không tên'}»"
     aligns = [column.align for column in table.columns]
@@ -258,6 +270,7 @@ def _table(table: Table, total: float) -> dict[str, Any]:
     head = lay(table.head, width, where)
     rows = lay(table.rows, width, where)
     widths = column_widths(table, total, head, rows)
+    check_head(head, widths, height, where)
 
     def drawn(row: Sequence[Placed], *, head: bool) -> list[dict[str, Any]]:
         starts = [one for one in row if one.is_start]
@@ -311,8 +324,13 @@ def _runs(
     ]
 
 
-def _lines(text: str) -> Sequence[str]:
-    return [_safe(line) for line in text.split("\n") if line.strip()]
+def _lines(text: str, width: float, size: float) -> Sequence[str]:
+    return [_fit(line, width, size) for line in text.split("\n") if line.strip()]
+
+
+def _fit(text: str, width: float, size: float) -> str:
+    """Give words that a line of `width` mm holds: a longer one may be broken."""
+    return breakable(_safe(text), width, size, bold=True)
 
 
 def _safe(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from namro.core.errors import Refusal
 from namro.core.letters import layout
 from namro.core.letters.grid import Placed, shown
 from namro.core.letters.model import Table
@@ -38,6 +39,26 @@ def is_tall(text: str, room: float, *, size: float = layout.SMALL_TABLE) -> bool
     if len(text) < TALLEST * 5:
         return False
     return sum(_lines_of(line, room, size) for line in text.split("\n")) > TALLEST
+
+
+def check_head(head: Sequence[Sequence[Placed]], widths: Sequence[float], height: float, where: str) -> None:
+    """Refuse the head of a table that takes over half of a page `height` mm high: it stands on every page."""
+    lines = 0
+    for row in head:
+        starts = [one for one in row if one.is_start]
+        rooms = [sum(widths[one.column : one.column + one.cell.columns]) - CELL_ROOM for one in starts]
+        lines += max(
+            (
+                sum(_lines_of(line, room, layout.SMALL_TABLE) for line in shown(one.cell).split("\n"))
+                // one.cell.rows
+                for one, room in zip(starts, rooms, strict=True)
+            ),
+            default=0,
+        )
+    if lines * layout.SMALL_TABLE * layout.LINE_EMS * layout.MM_PER_POINT > height / 2:
+        raise Refusal(
+            f"{where}: đầu bảng cao quá nửa trang giấy, mà đầu bảng lặp lại ở mỗi trang; hãy rút gọn tên cột."
+        )
 
 
 def _lines_of(line: str, room: float, size: float) -> int:

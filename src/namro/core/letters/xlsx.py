@@ -51,7 +51,7 @@ def _sheet_name(table: Table, number: int, taken: set[str]) -> str:
 
 
 def _sheet(book: Any, formats: dict[tuple[Any, ...], Any], table: Table, name: str) -> None:
-    check_size(table)
+    check_size(table, is_page=False)
     where = f"Bảng «{table.caption or table.name or 'không tên'}»"
     width = len(table.columns)
     head, rows = lay(table.head, width, where), lay(table.rows, width, where)
@@ -73,7 +73,7 @@ def _sheet(book: Any, formats: dict[tuple[Any, ...], Any], table: Table, name: s
             if one.is_start:
                 align = "center" if is_head else align_of(one.cell, table.columns[one.column].align)
                 look = _format(book, formats, one.cell, align, is_head=is_head)
-                _write(sheet, top + offset, one, look)
+                _write(sheet, top + offset, one, look, where)
     first = top + len(head)
     sheet.freeze_panes(first, 0)
     if head:
@@ -115,7 +115,7 @@ def _number_format(cell: Cell) -> str:
     return "#,##0" + (f".{'0' * places}" if places else "")
 
 
-def _write(sheet: Any, row: int, one: Placed, look: Any) -> None:
+def _write(sheet: Any, row: int, one: Placed, look: Any, where: str) -> None:
     cell, column = one.cell, one.column
     if cell.columns > 1 or cell.rows > 1:
         sheet.merge_range(row, column, row + cell.rows - 1, column + cell.columns - 1, "", look)
@@ -127,4 +127,10 @@ def _write(sheet: Any, row: int, one: Placed, look: Any) -> None:
     else:
         # A sheet has no footnotes: what one says stands in the cell.
         notes = "".join(f"\n(Chú thích: {run.note})" for run in cell.text if run.note)
-        sheet.write_string(row, column, clean(shown(cell) + notes)[:_MOST_LETTERS], look)
+        words = clean(shown(cell) + notes)
+        if len(words) > _MOST_LETTERS:
+            raise Refusal(
+                f"{where}: một ô có {len(words)} chữ, quá {_MOST_LETTERS} chữ mà một ô Excel chứa được; hãy rút gọn "
+                "hoặc chọn DOCX, PDF."
+            )
+        sheet.write_string(row, column, words, look)
