@@ -153,3 +153,13 @@ def test_every_group_is_told_of_in_the_documentation() -> None:
         r"^\| `([\w-]+)` \| [^|]+ \| (có|không) \| có \|$", page.read_text(encoding="utf-8"), re.M
     )
     assert sorted(group for group, _ in told) == sorted(GROUPS)
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_a_figure_asked_for_by_its_name_is_the_one_of_the_group(group: str, unit_ids: frozenset[int]) -> None:
+    ask = replace(ASK, unit_ids=unit_ids)
+    for unit, figures in figures_of_each(group, ask).items():
+        for figure in figures:
+            alone = replace(ask, unit_ids=frozenset({unit}), name=figure.name)
+            assert figures_of(figure.name, alone) == (figure,)
+            assert figures_of_each(figure.name, alone) == {unit: (figure,)}

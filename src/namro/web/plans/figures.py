@@ -1,8 +1,10 @@
 """Figures about the work of units, offered to reports under "phan-viec", as they stood at the end of the day asked for."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
-from urllib.parse import urlencode
+from functools import lru_cache
+from urllib.parse import quote, urlencode
 
 from django.urls import reverse
 
@@ -95,7 +97,8 @@ def figures_of_each(ask: Ask) -> Mapping[int, Sequence[Figure]]:
 
 def _stood(ask: Ask) -> tuple[Sequence[Stood], frozenset[int]]:
     due = Obligation.objects.filter(asked_for(ask), due__gte=ask.start, due__lte=ask.end)
-    return list(standing_on(ask.day, due)[ask.day].values()), held_up_on(ask.day, due)
+    held_up = held_up_on(ask.day, due) if ask.wants(f"{GROUP}.vuong-mac") else frozenset[int]()
+    return list(standing_on(ask.day, due)[ask.day].values()), held_up
 
 
 def _figures(
@@ -117,9 +120,12 @@ def _figures(
             address=_address(ask, unit, key),
         )
         for key, label, definition in _ROWS
+        if ask.wants(f"{GROUP}.{key}")
     ]
     under = Decimal(counts.get(ALL, 0))
     for key, label, count, definition in _SHARES:
+        if not ask.wants(f"{GROUP}.{key}"):
+            continue
         over = Decimal(counts.get(count, 0))
         found.append(
             Figure(
@@ -146,11 +152,17 @@ def _units(wanted: Collection[int]) -> dict[int, Unit]:
 def _address(ask: Ask, unit: Unit | None, kind: str) -> str:
     """Give the list of exactly what was counted; after a merger, or of several units together, the list of today."""
     if ask.held or (unit is None and ask.unit_ids is not None):
-        query = {"don_vi": unit.name} if unit else {}
-        return reverse("plans:obligations") + (f"?{urlencode(query)}" if query else "")
+        query = f"?{urlencode({'don_vi': unit.name})}" if unit else ""
+        return reverse("plans:obligations") + query
+    of_unit = f"&don_vi={quote(unit.key)}" if unit else ""
+    return f"{_list_on(replace(ask, unit_ids=None, name=''))}&loai={quote(kind)}{of_unit}"
+
+
+@lru_cache(maxsize=64)
+def _list_on(ask: Ask) -> str:
+    # The same for the thousands of figures of one question.
     asked = {
-        "tu": ask.start, "den": ask.end, "ngay": ask.day, "loai": kind, "don_vi": unit.key if unit else None,
-        "ke_hoach": ask.plan_id, "nhiem_vu": ask.task_id,
+        "tu": ask.start, "den": ask.end, "ngay": ask.day, "ke_hoach": ask.plan_id, "nhiem_vu": ask.task_id
     }  # fmt: skip
     return f"{reverse('plans:on_day')}?{urlencode({k: v for k, v in asked.items() if v is not None})}"
 

@@ -36,7 +36,8 @@ class Ask:
     """What a figure is asked for: of which units (None: the whole province), in which stretch, as seen on which day.
 
     `held` names obligations that another unit owed on their due day than holds them now, each with that unit: after a
-    merger they count for the unit that was to do them, and for nobody else.
+    merger they count for the unit that was to do them, and for nobody else. `name`: only the figure of that name is
+    wanted; a room may leave out the others where that saves work, see `wants`.
     """
 
     start: date
@@ -46,6 +47,11 @@ class Ask:
     plan_id: int | None = None
     task_id: int | None = None
     held: tuple[tuple[int, int], ...] = ()
+    name: str = ""
+
+    def wants(self, name: str) -> bool:
+        """Say whether the figure of that name is wanted."""
+        return not self.name or name == self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +215,7 @@ def of_each(name: str, ask: Ask) -> dict[int, Figure]:
     """Give the figure of that name of every unit asked; a unit without it, or where it is not known, is left out."""
     if feed_called(name) is None:
         return {}
-    found = figures_of_each(name, ask)
+    found = figures_of_each(name, replace(ask, name=name))
     return {
         unit: figure
         for unit, figures in found.items()
