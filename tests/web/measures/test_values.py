@@ -187,6 +187,15 @@ def test_the_program_feeds_what_was_accepted_on_time(
         assert (row.whole.numerator, row.whole.denominator, row.whole.value) == (1, 4, 25)
 
 
+def test_a_unit_that_a_later_law_merges_is_asked_until_then(
+    posting: Task, cast: dict[str, User], posts: Callable[[str], Posts], at: datetime, units: dict[str, Unit]
+) -> None:
+    assert units["thien-loc"].valid_to == date(2025, 6, 30)
+    wanted = replace(SHARE, name="Đúng hạn", months=1, feed="phan-viec.ty-le-dung-han")
+    fed = define_measure(task=posting, wanted=wanted, by=cast["sonoivu"], posts=posts("sonoivu"), at=at)
+    assert measure_row(fed, TODAY).whole.expected == 4
+
+
 def test_a_feed_is_a_share_where_the_measure_is_one(
     posting: Task, cast: dict[str, User], posts: Callable[[str], Posts], at: datetime
 ) -> None:

@@ -82,6 +82,7 @@ class Values:
     fed: Mapping[tuple[int, str], Measured]
     heirs: Mapping[int, int] = field(default_factory=dict)
     is_fed: bool = False
+    day: date | None = None  # as of which the program counted, where it feeds
 
     def at(self, unit_id: int, label: str) -> Cell:
         """Give the value, None where nobody has given one."""
@@ -101,11 +102,15 @@ class Values:
             exists = (unit.valid_from is None or unit.valid_from <= period.end) and (
                 unit.valid_to is None or period.end <= unit.valid_to
             )
-            if self.is_fed and cell is None and unit.valid_to is not None:
-                continue  # what the program counts moved to the successor with the obligations
+            if cell is None and self._passed_on(unit):
+                continue
             if exists or (cell is not None and self._of_heir(unit, [period]) is None):
                 found.append((period, cell))
         return tuple(found)
+
+    def _passed_on(self, unit: Unit) -> bool:
+        # What the program counts moved to the successor with the obligations; a merger ahead has moved nothing yet.
+        return self.is_fed and unit.valid_to is not None and self.day is not None and unit.valid_to < self.day
 
     def is_told_anew(self, unit: Unit, periods: Sequence[Period]) -> bool:
         """Say whether the successor has given a value for a period that ends after the unit did."""
@@ -143,7 +148,7 @@ def values_by_measure(
             rows[row.measure_id][row.unit_id, row.period] = row
     heirs = _heirs(wanted.values())
     return {
-        measure: Values({}, _fed(measure, units, periods, day), is_fed=True)
+        measure: Values({}, _fed(measure, units, periods, day), is_fed=True, day=day)
         if measure.feed
         else Values(rows[measure.pk], {}, heirs)
         for measure, (units, periods) in wanted.items()
