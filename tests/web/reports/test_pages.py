@@ -277,8 +277,8 @@ def test_periods_are_chosen_by_name_and_the_one_that_ended_last_comes_first(
 ) -> None:
     page = client_of("xa").get(reverse("reports:open")).content.decode()
     quarter, year = (
-        "Quý III/2021: số liệu 1/7/2021 đến 30/9/2021",
-        "Năm 2021: số liệu 1/1/2021 đến 31/12/2021",
+        "Quý III/2021, Báo cáo kết quả thực hiện kế hoạch: số liệu 1/7/2021 đến 30/9/2021",
+        "Năm 2021, Báo cáo kết quả thực hiện kế hoạch: số liệu 1/1/2021 đến 31/12/2021",
     )
     assert 0 < page.index(quarter) < page.index(year)
     assert "Quý I/2022" not in page  # has not begun

@@ -164,7 +164,7 @@ def periods_to_open(day: date, units: Sequence[Unit]) -> Sequence[tuple[str, Seq
         ]
         # First the period that ended last, whose report is written now; then those still running, then older ones.
         periods.sort(key=lambda one: (one.end > day + _AHEAD, abs(one.end - day), one.key))
-        found.append((str(row), [(f"{row.key}:{one.key}", _said(kind, one, level)) for one in periods]))
+        found.append((str(row), [(f"{row.key}:{one.key}", _said(row, one, level)) for one in periods]))
     return found
 
 
@@ -172,8 +172,11 @@ def _is_of(kind: ReportKind, unit: Unit) -> bool:
     return unit.level in kind.levels or unit.key in (*kind.units, kind.consolidated_by)
 
 
-def _said(kind: ReportKind, period: ReportPeriod, level: str) -> str:
-    due, _ = due_of(kind, period, level, is_consolidated=False)
+def _said(row: KindVersion, period: ReportPeriod, level: str) -> str:
+    due, _ = due_of(row.kind, period, level, is_consolidated=False)
     due = due or period.due
     words = f"hạn nộp {format_date(due)}" if due else "chưa đặt hạn nộp"
-    return f"{period.label}: số liệu {format_date(period.start)} đến {format_date(period.end)}, {words}"
+    # The kind too: a closed list shows the chosen line without the group it stands in.
+    return (
+        f"{period.label}, {row}: số liệu {format_date(period.start)} đến {format_date(period.end)}, {words}"
+    )

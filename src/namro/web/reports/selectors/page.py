@@ -77,6 +77,7 @@ class ReportPage:
     unknown: int
     empty: int
     misfits: int
+    typed: int  # figures that the unit itself gives
 
 
 def find_report(report_id: int) -> Report | None:
@@ -109,7 +110,7 @@ def report_page(report: Report, typed: Mapping[str, str] | None = None) -> Repor
             text,
             tuple(by_section.get(text.section, ())),
             tuple(said.get(f"phan:{text.section}", ())),
-            aside.get(text.pk),
+            _still_aside(text, aside.get(text.pk)),
             (typed or {}).get(text.section, text.text),
         )
         for text in texts
@@ -124,7 +125,15 @@ def report_page(report: Report, typed: Mapping[str, str] | None = None) -> Repor
         sum(figure.stands is None for figure in figures),
         sum(not text.text.strip() for text in texts),
         len(not_fitting),
+        sum(figure.is_typed for figure in figures),
     )
+
+
+def _still_aside(text: ReportText, aside: TextVersion | None) -> TextVersion | None:
+    """Give the words kept aside until their writer saved the part again, having seen both."""
+    if aside is None or (text.by_name == aside.by_name and text.at is not None and text.at > aside.at):
+        return None
+    return aside
 
 
 def stretches_of(figure: ReportFigure) -> Stretches | None:

@@ -1,7 +1,7 @@
 """What an officer writes into a report: the words of a part, and a number by hand with its reason."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
@@ -18,6 +18,7 @@ from namro.web.ui.figures import RATIO, WEIGHTED
 
 MOST_LETTERS = 50_000
 MOST_REASON = 500
+SITTING = timedelta(minutes=10)  # a longer pause in writing begins a new version
 _LARGEST = Decimal(10) ** 15
 _FINEST = Decimal("0.000001")
 
@@ -48,11 +49,21 @@ def check_writable(report: Report) -> None:
 
 @transaction.atomic
 def save_text(
-    *, report_id: int, section: str, text: str, version: int, by: User, posts: Posts, at: datetime
+    *,
+    report_id: int,
+    section: str,
+    text: str,
+    version: int,
+    by: User,
+    posts: Posts,
+    at: datetime,
+    by_itself: bool = False,
 ) -> Saved:
     """Save the words of a part; the same words again change nothing.
 
     Words typed over an older version are kept beside and not used, so that neither writer loses anything.
+    `by_itself`: the page saved them while the person typed; pauses of one sitting then make one version together,
+    written into the record of changes when the sitting begins.
     """
     report = locked(report_id)
     permissions.check_may_write(posts, report)
@@ -65,17 +76,20 @@ def save_text(
         raise Refusal(f"Phần “{held.title}” dài quá {MOST_LETTERS} chữ; hãy viết gọn lại.")
     if words == held.text:
         return Saved(held, False)
-    kept_aside = version != held.version
     name = by.get_full_name()
-    TextVersion.objects.create(
-        report_text=held, version=held.version + 1, text=words, by_name=name, at=at, kept_aside=kept_aside
-    )
-    if kept_aside:
+    if version != held.version:
+        _keep_aside(held, words, name=name, at=at, by_itself=by_itself)
         return Saved(held, True)
     before = held.text
+    sitting = _sitting(held, name, at) if by_itself else None
     held.text, held.version, held.by_name, held.at = words, held.version + 1, name, at
     held.save(update_fields=["text", "version", "by_name", "at"])
     report.remarks.filter(place=f"phan:{section}", answered_at=None).update(answered_at=at)
+    if sitting is not None:
+        sitting.text, sitting.version, sitting.at = words, held.version, at
+        sitting.save(update_fields=["text", "version", "at"])
+        return Saved(held, False)
+    TextVersion.objects.create(report_text=held, version=held.version, text=words, by_name=name, at=at)
     audit.record(
         by=by,
         at=at,
@@ -88,6 +102,27 @@ def save_text(
         unit_key=report.unit.key,
     )
     return Saved(held, False)
+
+
+def _sitting(held: ReportText, name: str, at: datetime) -> TextVersion | None:
+    """Give the version the person is still writing: the latest of the part, theirs, touched a short while ago."""
+    last = held.versions.filter(kept_aside=False).order_by("-version", "-id").first()
+    if last is None or last.by_name != name or not timedelta(0) <= at - last.at <= SITTING:
+        return None
+    return last
+
+
+def _keep_aside(held: ReportText, words: str, *, name: str, at: datetime, by_itself: bool) -> None:
+    last = held.versions.filter(kept_aside=True, by_name=name).order_by("-id").first()
+    if last is not None and last.text == words:
+        return
+    if by_itself and last is not None and timedelta(0) <= at - last.at <= SITTING:
+        last.text, last.at = words, at
+        last.save(update_fields=["text", "at"])
+        return
+    TextVersion.objects.create(
+        report_text=held, version=held.version + 1, text=words, by_name=name, at=at, kept_aside=True
+    )
 
 
 @dataclass(frozen=True, slots=True)

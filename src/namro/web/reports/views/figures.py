@@ -25,6 +25,7 @@ from namro.web.reports.views.asking import report_for, user_of
 from namro.web.ui.workbooks import as_download
 
 _SECONDS, _MEGABYTES, _LARGEST = 20, 300, 5_000_000
+_MOST_SHOWN = 240  # letters of a list of names
 
 
 @require_http_methods(["GET", "POST"])
@@ -91,7 +92,9 @@ def _units(request: HttpRequest, report: Report, found: ReportFigure) -> dict[st
         only_missing=narrow.only_missing(),
         page=request.GET.get("trang", ""),
     )
-    return {"units": units, "filter": narrow}
+    # The names of many units stand in the list below; the whole sentence can be opened.
+    short, _, names = found.reckoning.partition(": ")
+    return {"units": units, "filter": narrow, "short": short if len(names) > _MOST_SHOWN else ""}
 
 
 @require_GET
@@ -131,7 +134,12 @@ def take_over(request: HttpRequest, report_id: int) -> HttpResponse:
         else:
             messages.success(request, f"Đã nhập {count} số liệu.")
             return redirect("reports:detail", report_id=report.pk)
-    context = {"report": report, "error": error, "source": request.POST.get("source", "")}
+    context = {
+        "report": report,
+        "error": error,
+        "source": request.POST.get("source", ""),
+        "has_typed": report.figures.filter(origin=ReportFigure.Origin.TYPED).exists(),
+    }
     return render(request, "reports/import.html", context, status=422 if error else 200)
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -31,7 +31,11 @@ def detail(request: HttpRequest, report_id: int) -> HttpResponse:
 
 @require_POST
 def write(request: HttpRequest, report_id: int, section: str) -> HttpResponse:
-    """Save the words of one part; answers 409 with both when somebody was quicker."""
+    """Save the words of one part; answers 409 with both when somebody was quicker.
+
+    With `tu-luu` the page saves while its writer types: the answer is JSON with the version, the time or a sentence.
+    """
+    by_itself = "tu-luu" in request.POST
     report = report_for(request, report_id)
     typed = request.POST.get("text", "")
     try:
@@ -43,15 +47,23 @@ def write(request: HttpRequest, report_id: int, section: str) -> HttpResponse:
             by=user_of(request),
             posts=posts_of(request),
             at=now(),
+            by_itself=by_itself,
         )
     except Refusal as refusal:
+        if by_itself:
+            return JsonResponse({"said": refusal.sentence}, status=422)
         return _page(request, report, error=refusal.sentence, typed={section: typed})
     if saved.kept_aside:
         error = (
             f"{saved.text.by_name} vừa lưu phần “{saved.text.title}”. Lời của bạn được giữ bên dưới phần đó; "
             "hãy gộp lại rồi lưu."
         )
+        if by_itself:
+            said = f"{saved.text.by_name} vừa lưu phần này. Lời của bạn được giữ riêng; hãy tải lại trang để gộp."
+            return JsonResponse({"said": said}, status=409)
         return _page(request, report, error=error, status=409)
+    if by_itself:
+        return JsonResponse({"version": saved.text.version, "said": f"Đã lưu {now():%H:%M}"})
     messages.success(request, f"Đã lưu phần “{saved.text.title}”.")
     return redirect(f"{reverse('reports:detail', args=[report.pk])}#phan-{section}")
 

@@ -14,6 +14,7 @@
   const guarded = (node) => node && node.closest && node.closest("form[data-guard]");
   document.addEventListener("input", (event) => { changed = guarded(event.target) || changed; });
   document.addEventListener("submit", (event) => { if (guarded(event.target)) changed = null; });
+  document.addEventListener("saved", (event) => { if (changed === guarded(event.target)) changed = null; });
   window.addEventListener("beforeunload", (event) => {
     if (changed && document.contains(changed)) event.preventDefault();
   });
