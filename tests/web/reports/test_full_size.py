@@ -9,12 +9,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from namro.core.letters.model import Paragraph, Table
 from namro.core.text import fold
 from namro.web.accounts.models import User
 from namro.web.organisations.models import Unit
+from namro.web.reports.documents.periodic import report_letter
 from namro.web.reports.models import Report, ReportEdition, ReportFigure, ReportText
 from namro.web.reports.selectors import findings
 from namro.web.reports.selectors.side_by_side import PAGE_SIZE, Asked, gathering_page
+from namro.web.reports.services.freezing import content_of
 
 pytestmark = pytest.mark.django_db
 Budget = Callable[[int], AbstractContextManager[None]]
@@ -164,3 +167,27 @@ def test_copying_comes_back_to_the_same_place_with_the_filters_kept(
     page = client.get(answer["Location"].partition("#")[0]).content.decode()
     assert "đã chép" in page
     assert f'id="loi-{words.pk}"' in page
+
+
+def test_the_document_of_many_units_says_who_is_missing_first(whole: Report, at: datetime) -> None:
+    content = content_of(whole, author="x", at=at, edition=1)
+    units = content["gathered_from"]
+    missing = sum(not one["counted"] for one in units)
+    annex = report_letter(content).appendices[-1]
+    said, table = annex.blocks
+    assert isinstance(said, Paragraph)
+    assert isinstance(table, Table)
+    assert f"{missing} đơn vị chưa gửi đứng đầu bảng" in "".join(run.text for run in said.text)
+    told = [str(row[2].value) for row in table.rows]
+    assert all("không tính" in one for one in told[:missing])
+    assert not any("không tính" in one for one in told[missing:])
+    assert len(told) == len(units)
+
+
+def test_the_names_of_many_missing_units_fold_into_one_line(
+    whole: Report, client_of: Callable[[str], Client]
+) -> None:
+    figure = whole.figures.get(name="nhap.x")
+    page = client_of("sonoivu").get(reverse("reports:figure", args=[whole.pk, figure.pk])).content.decode()
+    summary = page.split("<summary>", 1)[1] if 'Cách tính</dt><dd class="words"><details>' in page else ""
+    assert "chưa có số</summary>" in summary

@@ -58,7 +58,7 @@ class GatheringFilter(forms.Form):
     )
     xem = forms.ChoiceField(
         label="Xem",
-        choices=[("", "Mọi đơn vị đã viết"), ("can-xem", "Chỉ đơn vị có chỗ cần xem")],
+        choices=[("", "Mọi đơn vị"), ("can-xem", "Có chỗ cần xem")],
         required=False,
         widget=forms.Select(attrs=_SUBMIT),
     )
@@ -80,7 +80,7 @@ class UnitsFilter(forms.Form):
     )
     xem = forms.ChoiceField(
         label="Xem",
-        choices=[("", "Mọi đơn vị"), ("chua-tinh", "Chỉ đơn vị không được tính")],
+        choices=[("", "Mọi đơn vị"), ("chua-tinh", "Không được tính")],
         required=False,
         widget=forms.Select(attrs=_SUBMIT),
     )

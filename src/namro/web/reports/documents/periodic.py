@@ -32,6 +32,7 @@ Figure = Mapping[str, Any]
 _COLUMNS = (Column(6, "center"), Column(44), Column(14, "right"), Column(14, "right"), Column(22))
 _HEAD = ("TT", "Số liệu", "Kỳ này", "Kỳ trước", "Ghi chú")
 _MOST_BARS = 12
+_MANY_UNITS = 40
 
 
 def report_letter(content: Mapping[str, Any], *, is_draft: bool = False) -> Letter:
@@ -186,17 +187,29 @@ def _annexes(content: Mapping[str, Any]) -> Iterable[Appendix]:
         yield Appendix(f"Phụ lục {write_roman(number)}", STRETCHES, merged)
     if content["gathered_from"]:
         number += 1
-        rows = tuple(
-            (Cell(at), Cell(one["unit"]), Cell(_counted(one)))
-            for at, one in enumerate(content["gathered_from"], 1)
-        )
+        units = content["gathered_from"]
+        said: tuple[Block, ...] = ()
+        if len(units) > _MANY_UNITS:  # over many pages nobody finds who is missing: they stand first
+            units = sorted(units, key=lambda one: bool(one["counted"]))
+            missing = sum(not one["counted"] for one in units)
+            said = (
+                Paragraph(
+                    plain(
+                        f"{len(units) - missing}/{len(units)} đơn vị có báo cáo trong số liệu; {missing} đơn vị chưa gửi "
+                        "đứng đầu bảng."
+                    )
+                ),
+            )
+        rows = tuple((Cell(at), Cell(one["unit"]), Cell(_counted(one))) for at, one in enumerate(units, 1))
         table = Table(
             (Column(8, "center"), Column(62), Column(30)),
             (tuple(Cell(title) for title in ("TT", "Đơn vị", "Báo cáo của kỳ")),),
             rows,
             name="Đơn vị",
         )
-        yield Appendix(f"Phụ lục {write_roman(number)}", "Đơn vị có báo cáo trong số liệu tổng hợp", (table,))
+        yield Appendix(
+            f"Phụ lục {write_roman(number)}", "Đơn vị có báo cáo trong số liệu tổng hợp", (*said, table)
+        )
 
 
 def _counted(unit: Mapping[str, Any]) -> str:
