@@ -44,6 +44,17 @@ def _hand_in(page: Page) -> None:
     expect(page.get_by_text("Gửi báo cáo: xong.")).to_be_visible()
 
 
+def _words_save_themselves(page: Page) -> None:
+    """After a pause, and before whatever is pressed without one."""
+    part = page.locator("#phan-vuong-mac")
+    part.get_by_label("Nhận định").fill("Thiếu máy quét.")
+    expect(part.get_by_text("Đã lưu")).to_be_visible()
+    part.get_by_label("Nhận định").fill("Thiếu máy quét và đường truyền.")
+    page.get_by_role("button", name="Tính lại số liệu").click()
+    expect(page.get_by_text("Đã tính lại số liệu")).to_be_visible()
+    expect(part.get_by_label("Nhận định")).to_have_value("Thiếu máy quét và đường truyền.")
+
+
 def test_a_quarter_is_reported_returned_gathered_frozen_and_corrected(
     page_as: Callable[..., Page],
     demo: dict[str, User],
@@ -60,6 +71,7 @@ def test_a_quarter_is_reported_returned_gathered_frozen_and_corrected(
         expect(page.get_by_text("số liệu đã điền sẵn")).to_be_visible()
         _write(page, "nhiem-vu", SAME)
     check_page(commune)
+    _words_save_themselves(commune)
     commune.get_by_role("link", name="Phần việc đến hạn trong kỳ").click()
     expect(commune.get_by_role("heading", name="Vì sao là số này?")).to_be_visible()
     check_page(commune)

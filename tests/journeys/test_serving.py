@@ -1,18 +1,25 @@
 """The program as a person starts it: two processes, one state, a clean end."""
 
+import http.cookiejar
 import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from namro.web.accounts.cast import DEMO_PASSWORD
+
+XA = "ubnd-xa-2021-18415"  # UBND xã Thiên Lộc, the unit of the account xa
 ENTRY = [sys.executable, "-m", "namro", "serve", "--port"]
 
 
@@ -128,14 +135,44 @@ def test_a_taken_port_is_named_and_the_next_one_used(
             serving.process.kill()
 
 
-def test_children_do_not_outlive_a_killed_parent(serving: Serving) -> None:
+class Visitor:
+    """A browser without a window: cookies, and forms with the token of the page."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address.rstrip("/")
+        self.cookies = http.cookiejar.CookieJar()
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
+
+    def post(self, place: str, **fields: str | int) -> tuple[str, str]:
+        """Give the address the answer came from and its words."""
+        self.opener.open(f"{self.address}/dang-nhap/", timeout=20).close()
+        token = next(one.value for one in self.cookies if one.name == "csrftoken")
+        data = urllib.parse.urlencode(fields | {"csrfmiddlewaretoken": token}).encode()
+        asked = urllib.request.Request(self.address + place, data, {"Referer": self.address})
+        with self.opener.open(asked, timeout=60) as answer:
+            return answer.url, answer.read().decode()
+
+
+def test_after_a_kill_no_child_lives_and_acknowledged_words_of_a_report_are_there(
+    serving: Serving, environment: dict[str, str]
+) -> None:
     if sys.platform != "linux":
         pytest.skip("only Linux can end the children of a killed process")
-    serving.wait_for(r"đang chạy: http://")
+    visitor = Visitor(serving.wait_for(r"đang chạy: (http://\S+)").group(1))
     children = _children(serving.process.pid)
+    visitor.post("/dang-nhap/", username="xa", password=DEMO_PASSWORD)
+    report, _ = visitor.post("/bao-cao/mo/", ky="tien-do-ke-hoach:2021-Q3", don_vi=XA)
+    place = f"{urllib.parse.urlsplit(report).path}phan/ton-tai/"
+    fields: dict[str, str | int] = {"text": "Lời đã lưu", "version": 0, "tu-luu": 1}
+    assert '"version": 1' in visitor.post(place, **fields)[1]
     serving.process.kill()
     serving.process.wait()
     until = time.monotonic() + 15
     while time.monotonic() < until and any(_is_alive(pid) for pid in children):
         time.sleep(0.1)
     assert not [pid for pid in children if _is_alive(pid)]
+    database = next(Path(environment["NAMRO_STATE"]).rglob("*.sqlite3"))
+    with closing(sqlite3.connect(database)) as held:
+        assert held.execute("SELECT text FROM reports_reporttext WHERE text <> ''").fetchall() == [
+            ("Lời đã lưu",)
+        ]

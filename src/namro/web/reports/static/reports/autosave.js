@@ -49,6 +49,7 @@
     });
     part.field.addEventListener("blur", () => save(part));
   });
+  window.addEventListener("beforeunload", () => parts.forEach((part) => save(part, true)));
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") parts.forEach((part) => save(part, true));
   });
