@@ -1,5 +1,6 @@
 """A consolidated report of 260 units: the same few queries as of six, pages of a size, every filter, copying in place."""
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date, datetime
@@ -12,6 +13,7 @@ from django.urls import reverse
 from namro.core.letters.model import Paragraph, Table
 from namro.core.text import fold
 from namro.web.accounts.models import User
+from namro.web.chase.models import UrgingLetter
 from namro.web.organisations.models import Unit
 from namro.web.reports.documents.periodic import report_letter
 from namro.web.reports.models import Report, ReportEdition, ReportFigure, ReportText
@@ -191,3 +193,17 @@ def test_the_names_of_many_missing_units_fold_into_one_line(
     page = client_of("sonoivu").get(reverse("reports:figure", args=[whole.pk, figure.pk])).content.decode()
     summary = page.split("<summary>", 1)[1] if 'Cách tính</dt><dd class="words"><details>' in page else ""
     assert "chưa có số</summary>" in summary
+
+
+def test_the_units_of_a_level_that_are_late_are_urged_from_here(
+    whole: Report, client_of: Callable[[str], Client]
+) -> None:
+    client = client_of("sonoivu")
+    shown = client.get(reverse("reports:gathering", args=[whole.pk])).content.decode()
+    form = next(part for part in shown.split("<form") if "Soạn công văn đôn đốc" in part)
+    keys = re.findall(r'name="don-vi" value="([^"]+)"', form)
+    assert f'action="{reverse("chase:letters")}"' in form
+    client.post(reverse("chase:letters"), {"don-vi": keys[:3]})
+    letters = UrgingLetter.objects.filter(unit__key__in=keys)
+    assert letters.count() == 3
+    assert all("Quý III/2021" in str(one.content["reports"]) for one in letters)

@@ -17,6 +17,7 @@ from namro.web.reports.selectors.gathering import COUNTED, rows_below, unopened
 
 PAGE_SIZE = 20
 MOST_FINDINGS = 12
+MOST_TO_URGE = 100  # as many letters as the register drafts at once
 OF_EACH_WEIGHT = 6  # on the first page; all of a part stand on its own
 LEVELS = ((Level.PROVINCE, "Cấp tỉnh"), (Level.DISTRICT, "Cấp huyện"), (Level.COMMUNE, "Cấp xã"))
 
@@ -92,6 +93,10 @@ class Missing:
     @property
     def count(self) -> int:
         return len(self.reports) + len(self.unopened)
+
+    @property
+    def to_urge(self) -> tuple[Report, ...]:
+        return self.overdue[:MOST_TO_URGE]
 
 
 @dataclass(frozen=True, slots=True)
