@@ -36,7 +36,8 @@ def test_what_the_template_says_of_marks_stands_on_every_urging_letter(
     changed = typed(urgency="KHẨN", circulation="LƯU HÀNH NỘI BỘ", drafter="PL.(300)", contact=CONTACT)
     assert client.post(PAGE, changed).status_code == 302
     page = client.get(f"/soan-thao/don-doc/{letter.pk}/").content.decode()
-    assert "KHẨN</span>" in page
+    for said in ("KHẨN</span>", "LƯU HÀNH NỘI BỘ</span>", "PL.(300)</p>", f"{CONTACT}</p>"):
+        assert said in page
     content = client.get(f"/soan-thao/don-doc/{letter.pk}/", {"dang": "docx"}).content
     assert word_faults(content) == []
     words = _texts(content)

@@ -72,6 +72,8 @@ class ShownLetter:
     signature: tuple[str, ...]
     recipients: tuple[str, ...]
     marks: tuple[str, ...]  # of urgency and circulation
+    drafter: str
+    contact: str
     appendices: tuple[ShownAppendix, ...]
 
 
@@ -89,6 +91,8 @@ def shown(letter: Letter) -> ShownLetter:
         blocks=_blocks(letter.blocks),
         signature=(*letter.signature.authority, letter.signature.position),
         recipients=recipients_of(letter),
+        drafter=letter.drafter,
+        contact=letter.contact,
         marks=tuple(mark[0] for mark in (urgency_of(letter), circulation_of(letter)) if mark),
         appendices=tuple(
             ShownAppendix(one.label, one.title, _blocks(one.blocks)) for one in letter.appendices
