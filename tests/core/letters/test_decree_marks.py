@@ -110,6 +110,12 @@ def test_the_address_stands_at_the_foot_of_page_1_alone_under_a_rule_over_the_wh
     assert len(pages.pages) > 1
 
 
+def test_the_address_stands_at_the_foot_of_a_letter_of_one_page() -> None:
+    pages = Pages(replace(sample(Kind.APOLOGY), contact=CONTACT))
+    assert len(pages.pages) == 1
+    assert pages.line("Số 1 đường Mẫu").words == CONTACT
+
+
 def test_footnotes_stand_at_the_foot_of_the_page_of_their_mark_numbered_through_the_document(
     letters: dict[str, Pages],
 ) -> None:
