@@ -110,7 +110,8 @@ def measure() -> bool:
 
     first, second = _package(), _package()
     total = Package.objects.get(pk=first).total
-    before, turns = _processor(), []
+    before = _processor()
+    turns: list[dict[str, Any]] = []
     while not turns or turns[-1]["state"] == "running":
         turns.append(_end(_start("run", first)))
     whole, cost = sum(one["seconds"] for one in turns), _processor() - before

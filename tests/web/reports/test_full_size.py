@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date, datetime
+from decimal import Decimal
 from unittest.mock import patch
 
 import pytest
@@ -53,7 +54,7 @@ def whole(opened: Callable[..., Report], cast: dict[str, User], at: datetime) ->
     )  # fmt: skip
     ReportFigure.objects.bulk_create(
         ReportFigure(report=report, section=sections[0].section, position=1, name="nhap.x", label="Số", rule="sum",
-                     origin="typed", as_of=TODAY, own_value=1)
+                     origin="typed", as_of=TODAY, own_value=Decimal(1))
         for report in reports
     )  # fmt: skip
     ReportEdition.objects.bulk_create(

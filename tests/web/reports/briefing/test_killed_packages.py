@@ -24,6 +24,7 @@ from namro.web.organisations.models import Unit
 from namro.web.organisations.selectors import Posts
 from namro.web.reports.briefing.models import Package
 from namro.web.reports.briefing.services import packing, parts
+from namro.web.reports.documents.packing import pack_into
 
 WORK = """
 import time, django
@@ -102,9 +103,14 @@ def test_a_killed_package_goes_on_behind_what_was_made_and_is_the_same_file(
     assert (package.state, package.done) in {("running", len(made)), ("running", len(made) - 1)}
     done: list[int] = []
     heard = packing._heard
+
+    def counted(package_id: int, at: int) -> bool:
+        done.append(at)
+        return heard(package_id, at)
+
     with (
         patch.object(parts, "clear"),
-        patch.object(packing, "_heard", lambda pk, at: done.append(at) or heard(pk, at)),
+        patch.object(packing, "_heard", counted),
     ):
         packing.run(package.pk)
     assert done == [*range(len(made), len(UNITS) + 1), len(UNITS) + 1], "nothing is made or counted twice"
@@ -155,10 +161,8 @@ def test_a_stopped_package_leaves_nothing_and_refuses_to_be_stopped_again(
 def test_a_package_stopped_while_its_file_is_put_together_keeps_no_file(
     package: Package, tmp_path: Path
 ) -> None:
-    pack = packing.pack_into
-
     def stopped(*args: object) -> None:
-        pack(*args)  # type: ignore[arg-type]
+        pack_into(*args)  # type: ignore[arg-type]
         Package.objects.filter(pk=package.pk).update(state=Package.State.CANCELLED)
 
     with patch.object(packing, "pack_into", stopped):

@@ -69,15 +69,15 @@ def test_many_letters_are_asked_for_made_in_the_background_and_each_is_a_file(
     package.refresh_from_db()
     assert (package.state, package.done) == ("done", MANY)
     assert "Bỏ qua 1" in package.said
-    assert package.file.name.endswith(".zip")
+    assert (package.file.name or "").endswith(".zip")
     names = zipfile.ZipFile(io.BytesIO(package.file.read())).namelist()
     assert len(set(names)) == MANY - 1
     assert all(name.endswith(".docx") for name in names)
 
 
 def test_few_letters_come_at_once(drafts: list[UrgingLetter], client_of: AsWho) -> None:
-    few = [one.pk for one in drafts[:2]]
-    answer = client_of("sonoivu").get(reverse("documents:urging_batch"), {"dang": "zip-docx", "cv": few})
+    named = "&".join(f"cv={one.pk}" for one in drafts[:2])
+    answer = client_of("sonoivu").get(f"{reverse('documents:urging_batch')}?dang=zip-docx&{named}")
     assert answer.status_code == 200
     assert len(zipfile.ZipFile(io.BytesIO(answer.content)).namelist()) == 2
 
