@@ -104,8 +104,14 @@ def appendix_xml(letter: Letter, appendix: Appendix, attached: Attached) -> str:
         if line
     )
     reference = reference_line(letter)
+    side = balanced_side(reference, layout.ANNEX_REFERENCE, landscape=appendix.landscape)
     head += paragraph(
-        run(reference, size=layout.ANNEX_REFERENCE, italic=True), align="center", after=0, keep=True
+        run(reference, size=layout.ANNEX_REFERENCE, italic=True),
+        left=side,
+        right=side,
+        align="center",
+        after=0,
+        keep=True,
     )
     head += rule(width, rule_length(reference[:60], layout.ANNEX_REFERENCE, upper=False))
     return (

@@ -53,8 +53,15 @@ def _number(letter: Letter) -> str:
     )
     if is_plain_letter(letter):
         words = f"V/v {letter.abstract}"
+        side = balanced_side(words, layout.LETTER_ABSTRACT, width=layout.LEFT_HALF)
         number += paragraph(
-            run(words, size=layout.LETTER_ABSTRACT), align="center", before=6, after=0, line=240
+            run(words, size=layout.LETTER_ABSTRACT),
+            left=side,
+            right=side,
+            align="center",
+            before=6,
+            after=0,
+            line=240,
         )
     if mark := urgency_of(letter):
         height = layout.URGENCY_HEIGHT

@@ -117,9 +117,9 @@ def rule(width: float, length: float) -> str:
     )
 
 
-def balanced_side(words: str, size: float, *, landscape: bool = False) -> float:
-    """Give the indent in mm on both sides of bold words in the middle, so that their lines are of like length."""
-    width = text_width(landscape=landscape)
+def balanced_side(words: str, size: float, *, landscape: bool = False, width: float | None = None) -> float:
+    """Give the indent in mm on both sides of words in the middle of `width`, so that their lines are of like length."""
+    width = text_width(landscape=landscape) if width is None else width
     return round((width - balanced_width(words, width, size)) / 2, 1)
 
 

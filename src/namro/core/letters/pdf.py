@@ -111,6 +111,9 @@ def _tree(letter: Letter) -> dict[str, Any]:
         "letter_abstract": _fit(f"V/v {letter.abstract}", left, layout.LETTER_ABSTRACT)
         if plain_letter
         else "",
+        "letter_abstract_width": balanced_width(
+            f"V/v {letter.abstract}", layout.LEFT_HALF, layout.LETTER_ABSTRACT
+        ),
         "kind": "" if plain_letter else kind_name(letter.kind),
         "abstract": abstract,
         "abstract_width": max(
@@ -140,6 +143,9 @@ def _tree(letter: Letter) -> dict[str, Any]:
                 ],
                 "landscape": one.landscape,
                 "reference": _fit(reference_line(letter), text_width(), layout.ANNEX_REFERENCE),
+                "reference_width": balanced_width(
+                    reference_line(letter), text_width(landscape=one.landscape), layout.ANNEX_REFERENCE
+                ),
                 "rule": rule_length(reference_line(letter)[:60], layout.ANNEX_REFERENCE, upper=False),
                 "blocks": [_block(block, landscape=one.landscape) for block in one.blocks],
             }
