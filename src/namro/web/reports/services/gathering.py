@@ -153,10 +153,10 @@ def _figure(one: _Said, entries: Sequence[Given], gone: set[str], day: date) -> 
     if carried:
         source += f", trong đó có số của {len(carried)} đơn vị đã sắp xếp trong kỳ"
         said.append(f"Đơn vị đã sắp xếp trong kỳ, tính một lần: {names(carried)}.")
-    left = [name for name in counted if name in gone]
+    left = [name for name in counted if name in gone]  # all of them stand beside the figure
     if left:
         source += f"; {len(left)} đơn vị đã kết thúc do chương trình tính"
-        said.append(f"Chương trình tính vì không đơn vị nào kế tục: {names(left)}.")
+        said.append(f"Chương trình tính vì không đơn vị nào kế tục: {names(left, most=3)}.")
     return _as_gathered(shape, whole, source, " ".join(said), day)
 
 
