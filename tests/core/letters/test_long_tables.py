@@ -112,6 +112,13 @@ def test_no_title_leaves_one_word_alone_on_its_last_line() -> None:
     assert f"{first.words} {last.words}" == title
 
 
+def test_the_abstract_of_a_letter_leaves_no_word_alone() -> None:
+    pages = Pages(replace(sample(Kind.LETTER), abstract="đôn đốc thực hiện nhiệm vụ quá hạn"))
+    lines = [line for line in pages.lines(0, right=95.5) if line.size == layout.LETTER_ABSTRACT]
+    assert len(lines) == 2
+    assert lines[1].right - lines[1].left > (lines[0].right - lines[0].left) / 2
+
+
 def _chart(values: tuple[Decimal | None, ...], kind: str = "bar", places: int = 0) -> Chart:
     return Chart(
         "Phần việc",
