@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from namro.core.measures import Aggregation, Measured, MeasureRule, UnitValue, roll_up
+from namro.core.text import format_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def gather(rule: str, given: Sequence[Given], *, unit: str = "", places: int = 2
     """
     how = Aggregation(rule)
     measure = MeasureRule(how, how, unit, places)
-    entries = [UnitValue(one.unit, one.as_of.isoformat(), one.as_of, _measured(how, one)) for one in given]
+    entries = [UnitValue(one.unit, format_date(one.as_of), one.as_of, _measured(how, one)) for one in given]
     whole = roll_up(measure, entries)
     said = whole.reckoning
     if whole.missing and how is not Aggregation.LATEST:
