@@ -44,7 +44,12 @@ class WordingForm(forms.Form):
                 max_length=MOST_LETTERS,
                 error_messages={"required": f"{label} không được để trống."},
             )
-        self.fields["reason"] = forms.CharField(label="Lý do sửa", max_length=300, required=False)
+        self.fields["reason"] = forms.CharField(
+            label="Lý do sửa",
+            max_length=300,
+            required=not (self.is_bound and "xem" in self.data),  # looking at the words keeps nothing
+            error_messages={"required": "Hãy ghi lý do sửa mẫu, một câu là đủ."},
+        )
         self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:

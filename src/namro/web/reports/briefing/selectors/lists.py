@@ -115,7 +115,7 @@ def periods_to_pack(day: Day) -> tuple[tuple[str, tuple[tuple[str, str], ...]], 
             if one.start <= day
         ]
         periods.sort(key=lambda one: (one.end, one.start), reverse=True)
-        found.append((str(row), tuple((f"{row.key}:{one.key}", one.label) for one in periods)))
+        found.append((str(row), tuple((f"{row.key}:{one.key}", f"{one.label}, {row}") for one in periods)))
     return tuple(found)
 
 
