@@ -6,8 +6,6 @@ Rooms offer it through `web.ui.dues`; docs/calculations/chase.md, section 7, tel
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
-from django.db import transaction
-
 from namro.core.chase import Caller, Channel, Owed, Reminder, Rung, Step, When
 from namro.web.chase.duty_texts import OPENED, WAITING
 from namro.web.chase.models import DutyNotice
@@ -17,7 +15,7 @@ from namro.web.chase.texts import RETURNED
 from namro.web.organisations.models import Unit
 from namro.web.ui.dues import Duty, Waiting, open_duties, waiting_lines
 
-_KEYS_AT_ONCE = 500
+_KEYS_AT_ONCE = _ROWS_AT_ONCE = 500
 _EVERYWHERE = (Channel.PROGRAM, Channel.EMAIL, Channel.HOOK)
 OPENED_STEP = Step(OPENED, When.BEFORE, 0, 0, Rung.OFFICIAL, (Channel.PROGRAM, Channel.EMAIL), True)
 RETURNED_STEP = Step(RETURNED, When.BEFORE, 0, 0, Rung.OFFICIAL, _EVERYWHERE, True)
@@ -78,14 +76,12 @@ def _write(
         del wanted[key]
     for key in [key for key, one in wanted.items() if one.step.to in UPPER]:
         gatherer.hold(key, wanted.pop(key), duties[key[0]].unit_id)
-    with transaction.atomic():
-        wanted |= gatherer.few()
-        DutyNotice.objects.bulk_create(
-            (_notice(duties[key[0]], key, one.step, caller.day) for key, one in wanted.items()),
-            batch_size=2_000,
-            ignore_conflicts=True,
-        )
-        return gatherer.write() + len(wanted)
+    wanted |= gatherer.few()
+    notices = [_notice(duties[key[0]], key, one.step, caller.day) for key, one in wanted.items()]
+    # Each part by itself, so that whoever writes meanwhile does not wait for thousands of rows.
+    for first in range(0, len(notices), _ROWS_AT_ONCE):
+        DutyNotice.objects.bulk_create(notices[first : first + _ROWS_AT_ONCE], ignore_conflicts=True)
+    return gatherer.write() + len(notices)
 
 
 def _known(wanted: dict[Key, Wanted], duties: Sequence[Duty]) -> list[Key]:
