@@ -44,7 +44,7 @@ def _of_index(index: str, result: Result, parts: Sequence[PartFall]) -> Sequence
             f"Điểm {name} năm {year} đã công bố.",
             source,
             LATEST,
-            places=2,
+            places=_places(score),
             address=ranked,
         ),
         Figure(
@@ -71,7 +71,7 @@ def _of_index(index: str, result: Result, parts: Sequence[PartFall]) -> Sequence
                 f"Tổng điểm giảm {said}",
                 source,
                 LATEST,
-                places=2,
+                places=3,
                 address=book,
             ),
             Figure(
@@ -82,11 +82,17 @@ def _of_index(index: str, result: Result, parts: Sequence[PartFall]) -> Sequence
                 f"Tổng điểm tăng {said}",
                 source,
                 LATEST,
-                places=2,
+                places=3,
                 address=book,
             ),
         ]
     return found
+
+
+def _places(value: Decimal | None) -> int:
+    """Give two decimals or as many as were published: 45,005 is never written 45,01."""
+    shown = 0 if value is None else int(value.normalize().as_tuple().exponent)
+    return max(2, -shown)
 
 
 OFFERED = Group(GROUP, "chỉ số của tỉnh", figures, none_of_units)
