@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from namro.core.measures import Aggregation
-from namro.core.reports.aggregation import Gathered, Given, gather
+from namro.core.reports.aggregation import OWN, Gathered, Given, gather
 from namro.core.reports.kinds import RULES
 
 PAGE = Path(__file__).parents[3] / "docs" / "calculations" / "reports.md"
@@ -184,3 +184,11 @@ def test_a_weighted_mean_names_its_weights_and_who_is_missing() -> None:
 def test_a_rule_that_nobody_knows_is_refused(rule: str) -> None:
     with pytest.raises(ValueError, match="is not a valid Aggregation"):
         gather(rule, [Given("A", DAY, Decimal(1))])
+
+
+def test_what_is_one_units_only_is_never_made_of_many() -> None:
+    first, second = Given("Xã A", DAY, Decimal(1)), Given("Xã B", DAY, Decimal(1))
+    assert gather(OWN, [first]).value == 1
+    both = gather(OWN, [first, second])
+    assert (both.value, both.counted) == (None, 2)
+    assert both.reckoning == "Số của riêng từng đơn vị nên không gộp."

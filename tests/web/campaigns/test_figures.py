@@ -10,7 +10,7 @@ from django.test import Client
 from namro.web.campaigns.models import Campaign, Publication, SheetLine
 from namro.web.campaigns.states import Move, Verdict
 from namro.web.organisations.models import Unit
-from namro.web.ui.figures import LATEST, WEIGHTED, Ask, Figure, named
+from namro.web.ui.figures import OWN, WEIGHTED, Ask, Figure, named
 from web.campaigns.doing import Doing
 from web.conftest import TODAY
 
@@ -33,7 +33,7 @@ def test_a_unit_has_its_total_its_rank_its_class_and_what_it_claimed_beside_what
     assert figures["diem"].value == Decimal(row["total"])
     assert (figures["diem"].rule, figures["diem"].denominator) == (WEIGHTED, 1)
     assert "xếp loại Tốt" in figures["diem"].source
-    assert (figures["hang"].value, figures["hang"].rule) == (1, LATEST)
+    assert (figures["hang"].value, figures["hang"].rule) == (1, OWN)
     lines = SheetLine.objects.filter(entrant__unit__key="thien-loc", is_survey=False)
     assert figures["tu-cham"].value == sum(line.self_points or 0 for line in lines)
     assert figures["tham-dinh"].value == sum(line.final_points or 0 for line in lines)

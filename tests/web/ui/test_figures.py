@@ -18,6 +18,7 @@ from namro.web.organisations.models import Unit
 from namro.web.plans.models import Obligation, Plan
 from namro.web.plans.models import Report as Step
 from namro.web.ui.figures import (
+    OWN,
     RATIO,
     WEIGHTED,
     Ask,
@@ -88,7 +89,7 @@ def test_figures_are_named_after_their_group_and_say_what_they_are(
         assert figure.definition
         assert figure.source
         assert figure.address.startswith("/")
-        assert figure.rule in set(Aggregation)
+        assert figure.rule in {*Aggregation, OWN}
         if figure.rule in (RATIO, WEIGHTED):
             # A share of nothing and a mean without weight are not known, whatever else is 0.
             assert (figure.value is None) == (not figure.denominator)

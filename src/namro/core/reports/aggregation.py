@@ -11,6 +11,10 @@ from decimal import Decimal
 from namro.core.measures import Aggregation, Measured, MeasureRule, UnitValue, roll_up
 from namro.core.text import format_date
 
+# The rule of a figure that is one unit's only, such as a rank: nothing is made of many.
+OWN = "own"
+_NOT_GATHERED = "Số của riêng từng đơn vị nên không gộp."
+
 
 @dataclass(frozen=True, slots=True)
 class Given:
@@ -44,10 +48,15 @@ class Gathered:
 def gather(rule: str, given: Sequence[Given], *, unit: str = "", places: int = 2) -> Gathered:
     """Make one figure of those of units: a share is the ratio of the sums of its parts, never a mean of percentages.
 
-    `rule` is a name of `Aggregation`; `ValueError` for any other. A share whose parts are not known counts as missing,
+    `rule` is a name of `Aggregation`, or `OWN` where only one unit may give it; `ValueError` for any other. A share whose parts are not known counts as missing,
     even when its percentage is; so does a weighted figure whose weight is not known: it never weighs 1. "latest" takes
     what was seen last; where two units saw different things last, nothing is known of the whole.
     """
+    if rule == OWN:
+        alone = given[0] if len(given) == 1 else None
+        missing = tuple(one.unit for one in given if one.value is None)
+        value = alone.value if alone else None
+        return Gathered(value, None, None, len(given) - len(missing), missing, "" if alone else _NOT_GATHERED)
     how = Aggregation(rule)
     measure = MeasureRule(how, how, unit, places)
     entries = [UnitValue(one.unit, format_date(one.as_of), one.as_of, _measured(how, one)) for one in given]

@@ -18,7 +18,7 @@ from namro.web.campaigns.selectors.published import (
     scores_in,
 )
 from namro.web.organisations.models import Unit
-from namro.web.ui.figures import LATEST, SUM, WEIGHTED, Ask, Figure, Group
+from namro.web.ui.figures import OWN, SUM, WEIGHTED, Ask, Figure, Group
 
 GROUP = "cham-diem"
 _MEAN = "Của nhiều đơn vị: trung bình cộng, chỉ tính đơn vị có số."
@@ -89,7 +89,7 @@ def _of_unit(edition: _Edition, key: str) -> Sequence[Figure]:
             "thứ hạng",
             f"Thứ hạng đã công bố trong {scored.of} đơn vị đủ điểm; đồng điểm thì đồng hạng.",
             unit="hạng",
-            rule=LATEST,
+            rule=OWN,
             value=None if scored.rank is None else Decimal(scored.rank),
         ),
     )

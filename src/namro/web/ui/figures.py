@@ -22,7 +22,9 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from namro.core.measures import Aggregation
+from namro.core.reports import aggregation
 
+OWN = aggregation.OWN  # a rank: reports of many units leave it out
 SUM, RATIO = Aggregation.SUM.value, Aggregation.RATIO_OF_SUMS.value
 LATEST, MAXIMUM, WEIGHTED = (
     Aggregation.LATEST.value,

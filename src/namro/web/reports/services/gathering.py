@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from namro.core.reports.aggregation import Gathered, Given, gather
+from namro.core.reports.aggregation import OWN, Gathered, Given, gather
 from namro.core.reports.mergers import Piece, Reported, counted_once, names
 from namro.web.reports.models import FigurePart, Report, ReportFigure
 from namro.web.reports.selectors.gathering import COUNTED, reports_below, unopened
@@ -33,6 +33,8 @@ def gathered_figures(report: Report, day: date) -> dict[str, Filled]:
     gone = {one.unit.pk: one.name for one in alone}
     found: dict[str, Filled] = {}
     for name, one in said.items():
+        if one.shape.rule == OWN:
+            continue
         counted = counted_once(one.reported)
         entries = list(counted.values())
         entries += [Given(row.unit.name, row.end) for row in below if row.unit_id not in counted]
