@@ -6,9 +6,7 @@ PICTURE = Path(__file__).parents[3] / "docs" / "states-of-a-given-task.md"
 
 
 def test_the_picture_in_the_docs_is_the_table() -> None:
-    assert PICTURE.read_text(encoding="utf-8") == diagram(), (
-        "stale picture; run: python tools/draw_states.py"
-    )
+    assert PICTURE.read_text(encoding="utf-8") == diagram(), "stale picture; run: python tools/draw_states.py"
 
 
 def test_only_the_assigner_closes_and_only_what_was_reported() -> None:

@@ -43,9 +43,7 @@ def obstacle(
 
 
 def test_the_picture_in_the_docs_is_the_table() -> None:
-    assert PICTURE.read_text(encoding="utf-8") == diagram(), (
-        "stale picture; run: python tools/draw_states.py"
-    )
+    assert PICTURE.read_text(encoding="utf-8") == diagram(), "stale picture; run: python tools/draw_states.py"
     assert {step.target for step in STEPS.values()} - {None} == set(State)
 
 
