@@ -185,6 +185,11 @@ def test_the_document_of_many_units_says_who_is_missing_first(whole: Report, at:
     assert all("không tính" in one for one in told[:missing])
     assert not any("không tính" in one for one in told[missing:])
     assert len(told) == len(units)
+    # An edition frozen before this order is made again as it was.
+    del content["head"]["made_on"]
+    (table,) = report_letter(content).appendices[-1].blocks
+    assert isinstance(table, Table)
+    assert [row[1].value for row in table.rows] == [one["unit"] for one in units]
 
 
 def test_the_names_of_many_missing_units_fold_into_one_line(

@@ -189,7 +189,9 @@ def _annexes(content: Mapping[str, Any]) -> Iterable[Appendix]:
         number += 1
         units = content["gathered_from"]
         said: tuple[Block, ...] = ()
-        if len(units) > _MANY_UNITS:  # over many pages nobody finds who is missing: they stand first
+        # Over many pages nobody finds who is missing: they stand first. Editions from before this order have no
+        # "made_on" and are made again as they were.
+        if len(units) > _MANY_UNITS and content["head"].get("made_on"):
             units = sorted(units, key=lambda one: bool(one["counted"]))
             missing = sum(not one["counted"] for one in units)
             said = (
