@@ -87,10 +87,10 @@ def build(units: int) -> dict[str, Any]:
 
     from namro.core.reports.calendar import period_called
     from namro.web.accounts.models import User
+    from namro.web.imports.services.example import ensure_example_plan
     from namro.web.organisations.models import Post, Role
     from namro.web.organisations.selectors import posts_on
     from namro.web.organisations.services import ensure_demo_posts, load_register
-    from namro.web.plans.services.example import ensure_example_plan
     from namro.web.program import selectors, services
     from namro.web.reports.models import Report
     from namro.web.reports.selectors.kinds import kind_called, writers
