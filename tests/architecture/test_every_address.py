@@ -179,6 +179,7 @@ def samples(cast: dict[str, User], units: dict[str, Unit], at: datetime) -> dict
     return {
         "number": 1,
         "kind_key": kind.key,
+        "period": "2021-Q3",
         "edition_id": frozen.pk,
         "figure_id": figure.pk,
         "section": "chi-so",
@@ -283,7 +284,7 @@ def _address(route: str, converters: dict[str, object], samples: dict[str, objec
 def _which_key(path: str) -> str:
     if path.startswith("/nhap-ke-hoach/"):
         return "part_key"
-    if path.startswith("/bao-cao/loai/"):
+    if path.startswith(("/bao-cao/loai/", "/bao-cao/dang-mo/")):
         return "kind_key"
     return "group_key" if "/nhom/" in path else "unit_key"
 

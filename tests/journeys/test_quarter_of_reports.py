@@ -108,6 +108,9 @@ def test_a_quarter_is_reported_returned_gathered_frozen_and_corrected(
     expect(officer.get_by_text("Nhận báo cáo: xong.")).to_be_visible()
 
     _open(officer, "tat-ca")
+    expect(officer.get_by_text("số liệu điền sẵn")).to_be_visible()
+    check_page(officer)
+    officer.get_by_role("link", name="Xem các báo cáo").click()
     officer.get_by_label("Xem").select_option("tong-hop")
     officer.get_by_role("row", name="tổng hợp").get_by_role("link").first.click()
     officer.get_by_role("link", name="Lời của các đơn vị").click()

@@ -15,7 +15,7 @@ from namro.web.reports.models import KindVersion, Report, ReportFigure
 from namro.web.reports.selectors.kinds import CARRIED_ANEW, kind_called
 from namro.web.reports.services.flow import refresh
 from namro.web.reports.services.kinds import set_kind
-from namro.web.reports.services.opening import open_for_all
+from namro.web.reports.services.opening_many import open_for_all
 from namro.web.reports.views.kinds import _shown  # what the page of a kind shows
 from namro.web.ui.figures import Ask, figures_of, is_offered
 

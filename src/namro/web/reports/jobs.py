@@ -5,8 +5,11 @@ from datetime import timedelta
 from django.utils import timezone
 from django_q.models import Schedule
 
+from namro.core.reports.calendar import period_called
+from namro.web.accounts.models import User
 from namro.web.program import selectors as program
-from namro.web.reports.services import closing, opening
+from namro.web.reports.selectors.kinds import kind_called
+from namro.web.reports.services import closing, opening_many
 
 OPEN_DUE = "namro.web.reports.jobs.open_due"
 
@@ -18,7 +21,15 @@ def open_due() -> int:
     """
     day, at = program.working_date(), program.now()
     closing.close_due(day=day, at=at)
-    return opening.open_due(day=day, at=at).added
+    return opening_many.open_due(day=day, at=at).added
+
+
+def open_for_all(kind_key: str, period_key: str, user_id: int) -> int:
+    """Open the reports of every unit for a period as somebody asked; harmless when handed out twice."""
+    kind = kind_called(kind_key)
+    period = period_called(kind.kind, period_key)
+    by = User.objects.get(pk=user_id)
+    return opening_many.open_for_all(kind=kind, period=period, by=by, at=program.now()).added
 
 
 def ensure_schedule() -> None:

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", lists.report_list, name="list"),
     path("xuat/", lists.export, name="export"),
     path("mo/", lists.open_reports, name="open"),
+    path("dang-mo/<slug:key>/<str:period>/", lists.opening, name="opening"),
     path("loai/", kinds.kind_list, name="kinds"),
     path("loai/moi/", kinds.kind_new, name="kind_new"),
     path("loai/<slug:key>/", kinds.kind_edit, name="kind"),

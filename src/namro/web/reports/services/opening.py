@@ -1,37 +1,23 @@
 """Opening the report of a unit for a period, ready filled; by the morning's job or by hand, never twice."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime
 
 from django.db import transaction
 
 from namro.core.errors import Refusal
-from namro.core.reports.calendar import period_of
 from namro.core.reports.dues import due_of
 from namro.core.reports.mergers import Stretch
-from namro.core.reports.model import ReportKind, ReportPeriod
+from namro.core.reports.model import ReportPeriod
 from namro.core.text import format_date
 from namro.web.audit import services as audit
 from namro.web.organisations.models import Succession, Unit
 from namro.web.reports.models import KindVersion, Report, ReportStep
-from namro.web.reports.selectors.kinds import gatherer, kinds, writers
+from namro.web.reports.selectors.kinds import gatherer, writers
 from namro.web.reports.selectors.mergers import befores_of
 from namro.web.reports.services.filling import fill
 from namro.web.reports.states import Action
-from namro.web.ui.figures import Answer, OneAsking
-
-# The job opens what ends soon or ended lately; older periods are opened by hand.
-AHEAD, BACK = timedelta(days=15), timedelta(days=45)
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """How many reports were added and how many stood already; `refused` in sentences."""
-
-    added: int
-    known: int
-    refused: tuple[str, ...] = ()
+from namro.web.ui.figures import Answer
 
 
 def open_report(
@@ -143,70 +129,6 @@ def check_time(unit: Unit, period: ReportPeriod, day: date) -> None:
     if unit.valid_from is not None and unit.valid_from > min(day, period.end):
         when = f"sau kỳ {period.label}" if unit.valid_from > period.end else "chưa đến"
         raise Refusal(f"{unit.name} có từ ngày {format_date(unit.valid_from)}, {when}; hãy chọn kỳ khác.")
-
-
-def open_for_all(*, kind: KindVersion, period: ReportPeriod, by: audit.Person, at: datetime) -> Opened:
-    """Open the reports of every unit that writes for the period, and the consolidated one; each by itself.
-
-    The rooms are asked for the figures of all units once.
-    """
-    added = known = 0
-    refused: list[str] = []
-    wanted = tuple(_wanted(kind.kind, period, at.date()))
-    # Those merged away inside the period stand in the reports of their successors.
-    merged = Unit.objects.filter(valid_to__gte=period.start, valid_to__lt=period.end).exclude(
-        successions=None
-    )
-    asked = [unit.pk for unit, is_consolidated in wanted if not is_consolidated]
-    answer = OneAsking([*asked, *merged.values_list("pk", flat=True)])
-    for unit, is_consolidated in wanted:
-        try:
-            _, is_new = open_report(
-                kind=kind,
-                unit=unit,
-                period=period,
-                is_consolidated=is_consolidated,
-                by=by,
-                at=at,
-                answer=answer,
-            )
-        except Refusal as refusal:
-            refused.append(refusal.sentence)
-            continue
-        added, known = added + is_new, known + (not is_new)
-    return Opened(added, known, tuple(refused))
-
-
-def open_due(*, day: date, at: datetime) -> Opened:
-    """Open what a day calls for: the periods that end within fifteen days or ended lately, of every kind."""
-    added = known = 0
-    for kind in kinds():
-        for period in periods_open_on(kind.kind, day):
-            done = open_for_all(kind=kind, period=period, by=audit.PROGRAM, at=at)
-            added, known = added + done.added, known + done.known
-    return Opened(added, known)
-
-
-def periods_open_on(kind: ReportKind, day: date) -> tuple[ReportPeriod, ...]:
-    """Give the periods of a kind that the job opens on a day."""
-    found = [
-        period_of(kind, rule, year)
-        for year in (day.year - 1, day.year, day.year + 1)
-        for rule in kind.periods
-    ]
-    wanted = [one for one in found if one.start <= day and day - BACK <= one.end <= day + AHEAD]
-    return tuple(sorted(wanted, key=lambda one: (one.end, one.start)))
-
-
-def _wanted(kind: ReportKind, period: ReportPeriod, day: date) -> Iterable[tuple[Unit, bool]]:
-    last = min(day, period.end)
-    for unit in writers(kind, last):
-        # A unit that the register already knows to end inside the period hands nothing in: its successor does.
-        if unit.valid_to is None or unit.valid_to >= period.end:
-            yield unit, False
-    whole = gatherer(kind, last)
-    if whole is not None:
-        yield whole, True
 
 
 def _stretch(unit: Unit, period: ReportPeriod) -> tuple[date, str]:

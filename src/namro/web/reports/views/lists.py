@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -16,7 +16,9 @@ from namro.web.reports import permissions
 from namro.web.reports.forms import OpenForm, ReportFilter
 from namro.web.reports.selectors import lists as selectors
 from namro.web.reports.selectors.kinds import gatherer, kind_called, kinds
-from namro.web.reports.services.opening import check_owes, open_for_all, open_report
+from namro.web.reports.selectors.owing import opened_of
+from namro.web.reports.services.opening import check_owes, open_report
+from namro.web.reports.services.opening_many import ask_for_all
 from namro.web.reports.views.asking import user_of
 from namro.web.ui.refusals import NotAllowed
 from namro.web.ui.workbooks import as_download, workbook
@@ -109,14 +111,8 @@ def _open(request: HttpRequest, key: str, period_key: str, unit_key: str) -> Htt
     at = now()
     by = user_of(request)
     if unit_key == ALL:
-        permissions.check_may_open_for_all(posts_of(request))
-        if period.start > at.date():
-            raise Refusal(f"Kỳ {period.label} bắt đầu ngày {format_date(period.start)}, chưa mở được.")
-        done = open_for_all(kind=kind, period=period, by=by, at=at)
-        messages.success(request, f"Đã mở {done.added} báo cáo; {done.known} báo cáo đã có từ trước.")
-        for sentence in done.refused[:5]:
-            messages.warning(request, sentence)
-        return redirect("reports:list")
+        ask_for_all(kind=kind, period=period, by=by, posts=posts_of(request), at=at)
+        return redirect("reports:opening", key=kind.key, period=period.key)
     unit = Unit.objects.get(key=unit_key)
     if gatherer(kind.kind, min(at.date(), period.end)) != unit:
         check_owes(kind, unit, period, day=at.date())
@@ -125,6 +121,28 @@ def _open(request: HttpRequest, key: str, period_key: str, unit_key: str) -> Htt
         request, "Đã mở báo cáo, số liệu đã điền sẵn." if is_new else "Báo cáo này đã mở từ trước."
     )
     return redirect("reports:detail", report_id=report.pk)
+
+
+@require_GET
+def opening(request: HttpRequest, key: str, period: str) -> HttpResponse:
+    """How far the opening of all reports of a period is; asked for again while it goes on."""
+    permissions.check_may_open_for_all(posts_of(request))
+    try:
+        kind = kind_called(key, with_retired=True)
+        asked = period_called(kind.kind, period)
+    except Refusal as refusal:
+        raise Http404(refusal.sentence) from None
+    done, total = opened_of(kind, asked, now().date())
+    context = {
+        "kind": kind,
+        "period": asked,
+        "done": done,
+        "total": total,
+        "percent": 100 * done // total if total else 100,
+        "is_over": done >= total,
+    }
+    part = request.headers.get("HX-Request") == "true"
+    return render(request, "reports/_opening.html" if part else "reports/opening.html", context)
 
 
 def _filter(request: HttpRequest) -> ReportFilter:
