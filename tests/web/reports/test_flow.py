@@ -18,7 +18,8 @@ from namro.web.reports.models import Report, ReportEdition, ReportFigure
 from namro.web.reports.selectors.side_by_side import Asked, gathering_page
 from namro.web.reports.services.consolidating import copy_words
 from namro.web.reports.services.flow import refresh, take_step
-from namro.web.reports.services.opening import open_due, open_report
+from namro.web.reports.services.opening import open_report
+from namro.web.reports.services.opening_many import open_due
 from namro.web.reports.services.writing import Number, restore_figure, save_text, set_figure
 from namro.web.reports.states import Action, State
 from namro.web.ui.refusals import NotAllowed
