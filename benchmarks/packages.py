@@ -128,7 +128,7 @@ def measure() -> bool:
 
     before = _processor()
     worker = _start("run", second)
-    while len(list(parts.folder_of(second).glob("*.json"))) < total // 2:
+    while len(list(parts.folder_of(Package.objects.get(pk=second).shelf).glob("*.json"))) < total // 2:
         time.sleep(0.1)
     worker.kill()
     worker.wait()

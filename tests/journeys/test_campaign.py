@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from namro.web.accounts.models import User
-from namro.web.campaigns.exports import XLSX
+from namro.web.ui.workbooks import XLSX
 from namro.web.campaigns.models import Campaign, SheetLine
 from namro.web.campaigns.services.preparing import Dates, add_units, create
 from namro.web.organisations.models import Unit

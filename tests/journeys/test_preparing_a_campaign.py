@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from namro.web.accounts.models import User
-from namro.web.campaigns.exports import XLSX
+from namro.web.ui.workbooks import XLSX
 from namro.web.campaigns.models import ProvinceRulebook
 from namro.web.campaigns.selectors.assigning import names_kept
 from namro.web.campaigns.services.preparing import Dates, create

@@ -78,7 +78,7 @@ def _worker(package: Package, pause: float) -> "subprocess.Popen[bytes]":
 
 
 def _notes(package: Package) -> list[Path]:
-    return sorted(parts.folder_of(package.pk).glob("*.json"))
+    return sorted(parts.folder_of(package.shelf).glob("*.json"))
 
 
 def _names(package: Package) -> list[str]:
@@ -104,9 +104,9 @@ def test_a_killed_package_goes_on_behind_what_was_made_and_is_the_same_file(
     done: list[int] = []
     heard = packing._heard
 
-    def counted(package_id: int, at: int) -> bool:
+    def counted(package: Package, at: int) -> bool:
         done.append(at)
-        return heard(package_id, at)
+        return heard(package, at)
 
     with (
         patch.object(parts, "clear"),
@@ -128,7 +128,7 @@ def test_a_killed_package_goes_on_behind_what_was_made_and_is_the_same_file(
     again.refresh_from_db()
     package.file.seek(0)
     assert again.file.read() == package.file.read()
-    assert not parts.folder_of(again.pk).exists()
+    assert not parts.folder_of(again.shelf).exists()
 
 
 @pytest.mark.django_db

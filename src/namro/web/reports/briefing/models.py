@@ -63,3 +63,10 @@ class Package(models.Model):
     @property
     def total(self) -> int:
         return len(self.marks)
+
+    @property
+    def shelf(self) -> str:
+        """The name its unfinished parts lie under: another package never finds them, not even one that a restored
+        database gives the same number.
+        """
+        return f"{self.pk}-{round(self.made_at.timestamp() * 1_000_000)}"

@@ -120,7 +120,7 @@ def cancel(*, package: Package, by: User, posts: Posts, at: datetime) -> None:
         subject_type="package",
         subject_id=package.pk,
     )
-    transaction.on_commit(lambda: parts.clear(package.pk))
+    transaction.on_commit(lambda: parts.clear(package.shelf))
 
 
 def run(package_id: int) -> None:
@@ -132,25 +132,25 @@ def run(package_id: int) -> None:
     until = time.monotonic() + SECONDS_OF_A_TURN
     found: list[Part] = []
     for at, mark in enumerate(package.marks):
-        part = parts.kept(package_id, at)
+        part = parts.kept(package.shelf, at)
         if part is None:
-            if not _heard(package_id, at):
+            if not _heard(package, at):
                 return
             if time.monotonic() > until:
                 async_task(JOB, package_id)
                 return
             part = _make(package, at, mark)
         found.append(part)
-    if _heard(package_id, len(found)):
+    if _heard(package, len(found)):
         _end(package, found)
 
 
-def _heard(package_id: int, done: int) -> bool:
+def _heard(package: Package, done: int) -> bool:
     """Say how far it is; False when the package is over, and then no part of it stays."""
-    running = Package.objects.filter(pk=package_id, state=Package.State.RUNNING)
+    running = Package.objects.filter(pk=package.pk, state=Package.State.RUNNING)
     if running.update(done=done, heard_at=timezone.now()):
         return True
-    parts.clear(package_id)
+    parts.clear(package.shelf)
     return False
 
 
@@ -160,7 +160,7 @@ def _make(package: Package, at: int, mark: Mark) -> Part:
         files = _made(package, mark)
     except Refusal as refusal:
         refused = refusal.sentence
-    parts.keep(package.pk, at, files, refused)
+    parts.keep(package.shelf, at, files, refused)
     return Part(tuple(files), refused)
 
 
@@ -171,9 +171,9 @@ def _end(package: Package, found: Sequence[Part]) -> None:
     if not any(part.names for part in found):
         said = (left_out[0] if left_out else "Không lập được tài liệu nào.")[:500]
         running.update(state=Package.State.FAILED, said=said)
-        parts.clear(package.pk)
+        parts.clear(package.shelf)
         return
-    places = dict(parts.files_of(package.pk, found))
+    places = dict(parts.files_of(package.shelf, found))
     with tempfile.TemporaryFile() as whole:
         if package.form == "pdf":
             whole.write(joined(place.read_bytes() for place in places.values()))
@@ -186,7 +186,7 @@ def _end(package: Package, found: Sequence[Part]) -> None:
     said = f"Bỏ qua {len(left_out)}: {left_out[0]}"[:500] if left_out else ""
     if not running.update(state=Package.State.DONE, file=name, said=said, heard_at=timezone.now()):
         default_storage.delete(name)
-    parts.clear(package.pk)
+    parts.clear(package.shelf)
 
 
 def _made(package: Package, mark: Mark) -> dict[str, bytes]:
