@@ -1,13 +1,6 @@
 """What can be found of plans: tasks, obligations, plans."""
 
-from collections.abc import Collection, Iterable
-from datetime import date
-from functools import reduce
-from operator import and_, or_
-
-from django.db import connection
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from namro.core.text import format_date
@@ -19,7 +12,6 @@ from namro.web.plans.selectors.parties import visible_obligations
 from namro.web.ui.search import COUNT_UP_TO, Found, Hit, Question, among
 
 _NOTHING = Found((), 0)
-FEW_TASKS = 200
 
 
 def tasks(question: Question) -> Found:
@@ -48,8 +40,8 @@ def tasks(question: Question) -> Found:
 
 def obligations(question: Question) -> Found:
     """Find obligations by the words of their task and of their unit together; what is due first comes first."""
-    found = visible_obligations(question.posts).order_by()
-    light = _light(found, question.words)
+    found = visible_obligations(question.posts).filter(_about(question.words))
+    light = list(found.order_by().values_list("id", "sort_due")[: COUNT_UP_TO + 1])
     ids = [pk for pk, _ in sorted(light, key=lambda row: (row[1], row[0]))[: question.most]]
     rows = (
         Obligation.objects.select_related("unit", "task")
@@ -98,81 +90,19 @@ def _tasks(words: tuple[str, ...]) -> QuerySet[Task]:
     return found
 
 
-def _light(found: QuerySet[Obligation], words: tuple[str, ...]) -> list[tuple[int, date]]:
-    """Give number and day of what is found, as many as are counted, in the way that suits the database."""
-    about = _about_read_once(words) if connection.vendor == "postgresql" else _about(words)
-    return list(found.filter(about).values_list("id", "sort_due")[: COUNT_UP_TO + 1])
-
-
-def _about_read_once(words: tuple[str, ...]) -> Q:
-    """Give the same condition as `_about` with the tasks read once, not once for each group of units.
-
-    PostgreSQL reads all tasks for every `IN (SELECT …)`, and reading them is what a search costs.
-    """
-    groups = _unit_groups(words)
-    wanted = {frozenset(words), *(frozenset(words) - held for held in groups)} - {frozenset()}
-    tasks = _tasks_by_words(words, wanted)
-    about = _is_of(tasks[frozenset(words)])
-    for held, units in groups.items():
-        left = frozenset(words) - held
-        here = Q(unit_id__in=units)
-        about |= here & _is_of(tasks[left]) if left else here
-    return about
-
-
-def _tasks_by_words(
-    words: tuple[str, ...], wanted: Collection[frozenset[str]]
-) -> dict[frozenset[str], list[int]]:
-    """Give for each set of words the tasks that hold all of them; one query."""
-    always = frozenset.intersection(*wanted)
-    rest = [left - always for left in wanted]
-    other = [word for word in words if any(word in left for left in rest)]
-    found = _tasks(tuple(word for word in words if word in always))
-    if all(rest):
-        least = [left for left in rest if not any(one < left for one in rest)]
-        found = found.filter(reduce(or_, (_holds(left) for left in least)))
-    holds = [ExpressionWrapper(_holds([word]), BooleanField()) for word in other]
-    rows = found.order_by().values_list("id", *holds)
-    by_words: dict[frozenset[str], list[int]] = {left: [] for left in wanted}
-    held_by_answer: dict[tuple[bool, ...], list[frozenset[str]]] = {}
-    for pk, *answer in rows:
-        key = tuple(answer)
-        if key not in held_by_answer:
-            held = always | {word for word, is_there in zip(other, key, strict=True) if is_there}
-            held_by_answer[key] = [left for left in wanted if left <= held]
-        for left in held_by_answer[key]:
-            by_words[left].append(pk)
-    return by_words
-
-
-def _holds(words: Iterable[str]) -> Q:
-    return reduce(and_, (Q(search__contains=word) for word in sorted(words, key=len, reverse=True)))
-
-
-def _is_of(tasks: list[int]) -> Q:
-    """Give the condition that an obligation is of these tasks: few are looked up, many are held against every row."""
-    form = "= ANY(%s)" if len(tasks) <= FEW_TASKS else "IN (SELECT unnest(%s::bigint[]))"
-    return Q(RawSQL(f'"plans_obligation"."task_id" {form}', [tasks], BooleanField()))
-
-
-def _unit_groups(words: tuple[str, ...]) -> dict[frozenset[str], list[int]]:
-    """Give the units by which of the words they hold; those that hold none are not there."""
-    groups: dict[frozenset[str], list[int]] = {}
-    for pk, search in Unit.objects.values_list("id", "search"):
-        held = frozenset(word for word in words if word in search)
-        if held:
-            groups.setdefault(held, []).append(pk)
-    return groups
-
-
 def _about(words: tuple[str, ...]) -> Q:
     """Give the condition that every word stands in the task or in the name of the unit.
 
     Units are few: they are grouped by which of the words they hold, and for each group the tasks are asked for
     the words that are left. So the long table is only entered by its indexes.
     """
+    groups: dict[frozenset[str], list[int]] = {}
+    for pk, search in Unit.objects.values_list("id", "search"):
+        held = frozenset(word for word in words if word in search)
+        if held:
+            groups.setdefault(held, []).append(pk)
     about = Q(task_id__in=_tasks(words).order_by().values("id"))
-    for held, units in _unit_groups(words).items():
+    for held, units in groups.items():
         left = tuple(word for word in words if word not in held)
         here = Q(unit_id__in=units)
         about |= here & Q(task_id__in=_tasks(left).order_by().values("id")) if left else here
