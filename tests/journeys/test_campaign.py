@@ -10,11 +10,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from namro.web.accounts.models import User
-from namro.web.ui.workbooks import XLSX
 from namro.web.campaigns.models import Campaign, SheetLine
 from namro.web.campaigns.services.preparing import Dates, add_units, create
 from namro.web.organisations.models import Unit
 from namro.web.organisations.selectors import posts_on
+from namro.web.ui.workbooks import XLSX
 from web.campaigns.conftest import SMALL_RULEBOOK
 
 Open = Callable[..., Page]

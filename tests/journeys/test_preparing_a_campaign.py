@@ -10,12 +10,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from namro.web.accounts.models import User
-from namro.web.ui.workbooks import XLSX
 from namro.web.campaigns.models import ProvinceRulebook
 from namro.web.campaigns.selectors.assigning import names_kept
 from namro.web.campaigns.services.preparing import Dates, create
 from namro.web.campaigns.services.rulebooks import add_rulebook, preview_rulebook
 from namro.web.organisations.selectors import posts_on
+from namro.web.ui.workbooks import XLSX
 from web.campaigns.conftest import SMALL_RULEBOOK
 
 Open = Callable[..., Page]
