@@ -32,6 +32,7 @@ from namro.web.reports.documents import progress, remedy
 from namro.web.reports.documents.facts import Loss, LossBook, PastTask, books_of_plan, index_facts
 from namro.web.reports.documents.periods import closing_choice, progress_period
 from namro.web.reports.documents.progress_figures import progress_of
+from namro.web.reports.documents.writing import without_marks
 
 ClientOf = Callable[[str], Client]
 PostsOf = Callable[[str], Posts]
@@ -239,3 +240,8 @@ def test_pdf_and_workbook_are_the_same_bytes_twice(worked: Plan, posts: PostsOf,
     letter = proposed(posts("sonoivu"), today)
     assert pdf(letter) == pdf(letter)
     assert xlsx(letter) == xlsx(letter)
+
+
+def test_words_of_a_plan_leave_the_marks_of_its_footnotes_behind() -> None:
+    assert without_marks("kết quả 7 tháng [2] để có giải pháp[1].") == "kết quả 7 tháng để có giải pháp."
+    assert without_marks("đạt [85,31] điểm") == "đạt [85,31] điểm"

@@ -26,6 +26,7 @@ from namro.web.reports.documents.writing import (
     share,
     source_note,
     table,
+    without_marks,
 )
 
 KEY = "tien-do"
@@ -326,7 +327,7 @@ def _rows(progress: Progress) -> tuple[Block, ...]:
         (
             at,
             one.task.code,
-            one.task.text,
+            without_marks(one.task.text),
             one.task.lead_text or "",
             one.task.deadline_text or "",
             *_counts(one.tally),
@@ -356,7 +357,7 @@ def _own(progress: Progress) -> tuple[Block, ...]:
         (
             at,
             row.obligation.task.code,
-            row.obligation.task.text,
+            without_marks(row.obligation.task.text),
             row.obligation.period,
             row.obligation.due if row.obligation.due else "không có ngày cụ thể",
             row.state,

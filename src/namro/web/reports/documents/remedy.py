@@ -13,7 +13,15 @@ from namro.core.letters.model import Appendix, Block, Cell, Depth, Letter, Parag
 from namro.core.letters.templates import Wording, letter_from, template_called
 from namro.web.reports.documents.facts import Loss, LossBook, PastTask
 from namro.web.reports.documents.issuers import PROVINCE_NAME, interior_department
-from namro.web.reports.documents.writing import ROMAN, bare, number, section, source_note, table
+from namro.web.reports.documents.writing import (
+    ROMAN,
+    bare,
+    number,
+    section,
+    source_note,
+    table,
+    without_marks,
+)
 
 KEY = "khac-phuc"
 NO_TASK = "Cần xây dựng nhiệm vụ, giải pháp khắc phục (chưa có nhiệm vụ nào đã làm đúng hạn và lấy lại điểm)."
@@ -128,7 +136,7 @@ def _loss(place: str, loss: Loss) -> Iterable[Sequence[Cell | str]]:
     tasks: Sequence[PastTask | None] = worked or [None]
     height = len(tasks)
     for at, task in enumerate(tasks):
-        own = (task.text, task.lead, task.cooperating, "") if task else (NO_TASK, "", "", "")
+        own = (without_marks(task.text), task.lead, task.cooperating, "") if task else (NO_TASK, "", "", "")
         if at:
             yield own
             continue

@@ -1,5 +1,6 @@
 """Numbers and closing notes as official documents write them: a point between thousands, a comma before decimals."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -9,6 +10,7 @@ from namro.core.text import format_date, format_number
 from namro.core.text.numbers import THIN_SPACE
 
 Day = date
+_MARK_OF_NOTE = re.compile(r"\s*\[\d{1,2}\]")
 NOT_KNOWN = "chưa có"
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 
@@ -16,6 +18,11 @@ ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII
 def number(value: Decimal | int | None, places: int | None = None) -> str:
     """Write a number as in an official document, "1.234,5"; None is "chưa có"."""
     return NOT_KNOWN if value is None else format_number(value, places).replace(THIN_SPACE, ".")
+
+
+def without_marks(text: str) -> str:
+    """Give the words of a plan without the marks of its footnotes, which stay behind in the plan."""
+    return _MARK_OF_NOTE.sub("", text)
 
 
 def bare(value: Decimal | None) -> str:
