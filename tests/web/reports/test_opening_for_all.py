@@ -49,8 +49,10 @@ def test_the_page_shows_how_far_it_is_until_everything_stands_open(
     assert answer["Location"] == address
     assert not Report.objects.exists()
     kind = kind_called(KIND)
-    done, total = opened_of(kind, period_called(kind.kind, PERIOD), today)
-    assert done == 0 < total
+    opened = opened_of(kind, period_called(kind.kind, PERIOD), today)
+    total = opened.total
+    assert opened.done == 0 < total
+    assert (opened.percent, opened.is_over) == (0, False)
     page = client.get(address).content.decode()
     assert f"Đang mở: 0/{total} báo cáo" in page
     assert "Mở tiếp" in page

@@ -84,15 +84,5 @@ def heard_on(reported_at: datetime | None, period_start: date, issued_on: date |
     return max(period_start, issued_on) if issued_on else period_start
 
 
-def owed_of(obligation: Obligation) -> Owed:
-    """Give the same for one obligation with its task and plan."""
-    issued = obligation.task.plan.issued_on
-    return Owed(
-        obligation.due,
-        heard_on(obligation.reported_at, obligation.period_start, issued),
-        obligation.state in WAITS_FOR_UNIT,
-    )
-
-
 def _open() -> QuerySet[Obligation]:
     return Obligation.objects.filter(state__in=[state.value for state in WAITS_FOR_UNIT])

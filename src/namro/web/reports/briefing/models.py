@@ -65,6 +65,10 @@ class Package(models.Model):
         return len(self.marks)
 
     @property
+    def percent(self) -> int:
+        return 100 * self.done // self.total if self.total else 0
+
+    @property
     def shelf(self) -> str:
         """The name its unfinished parts lie under: another package never finds them, not even one that a restored
         database gives the same number.

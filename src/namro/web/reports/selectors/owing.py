@@ -1,5 +1,6 @@
 """Which reports a period calls for, and how many of them stand open."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from namro.core.reports.model import ReportKind, ReportPeriod
@@ -19,9 +20,25 @@ def owing(kind: ReportKind, period: ReportPeriod, day: date) -> tuple[tuple[Unit
     return (*found, *([(whole, True)] if whole is not None else []))
 
 
-def opened_of(kind: KindVersion, period: ReportPeriod, day: date) -> tuple[int, int]:
-    """Give how many of the reports that the period calls for stand open, and how many it calls for; three queries."""
+@dataclass(frozen=True, slots=True)
+class OpenedSoFar:
+    """How many of the reports that a period calls for stand open."""
+
+    done: int
+    total: int
+
+    @property
+    def percent(self) -> int:
+        return 100 * self.done // self.total if self.total else 100
+
+    @property
+    def is_over(self) -> bool:
+        return self.done >= self.total
+
+
+def opened_of(kind: KindVersion, period: ReportPeriod, day: date) -> OpenedSoFar:
+    """Give how many of the reports that the period calls for stand open; three queries."""
     wanted = {(unit.pk, is_whole) for unit, is_whole in owing(kind.kind, period, day)}
     reports = Report.objects.filter(kind_key=kind.key, period=period.key)
     known = set(reports.values_list("unit_id", "is_consolidated"))
-    return len(wanted & known), len(wanted)
+    return OpenedSoFar(len(wanted & known), len(wanted))

@@ -132,15 +132,7 @@ def opening(request: HttpRequest, key: str, period: str) -> HttpResponse:
         asked = period_called(kind.kind, period)
     except Refusal as refusal:
         raise Http404(refusal.sentence) from None
-    done, total = opened_of(kind, asked, now().date())
-    context = {
-        "kind": kind,
-        "period": asked,
-        "done": done,
-        "total": total,
-        "percent": 100 * done // total if total else 100,
-        "is_over": done >= total,
-    }
+    context = {"kind": kind, "period": asked, "opened": opened_of(kind, asked, now().date())}
     part = request.headers.get("HX-Request") == "true"
     return render(request, "reports/_opening.html" if part else "reports/opening.html", context)
 

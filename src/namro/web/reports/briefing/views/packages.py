@@ -83,10 +83,9 @@ def package(request: HttpRequest, package_id: int) -> HttpResponse:
     is_silent = (
         found.state == Package.State.RUNNING and timezone.now() - found.heard_at > packing.SILENT_AFTER
     )
-    percent = 100 * found.done // found.total if found.total else 0
     part = request.headers.get("HX-Request") == "true"
     template = "briefing/_package.html" if part else "briefing/package.html"
-    return render(request, template, {"package": found, "percent": percent, "is_silent": is_silent})
+    return render(request, template, {"package": found, "is_silent": is_silent})
 
 
 @require_POST
